@@ -1,0 +1,1 @@
+"""Pullquote: answers questions about the news by quoting articles, word for word."""

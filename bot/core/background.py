@@ -1,0 +1,55 @@
+"""How common a word is in its language at large, for corpora too small to tell.
+
+Among 25 passages a common word that happens to be missing looks as rare as a name. Word frequencies of the language
+(the `wordfreq` package, Speer 2022) stand in as a prior: a Dirichlet-smoothed document frequency (Zhai and Lafferty
+2004, applied to document counts), whose weight fades as the corpus grows.
+"""
+
+from __future__ import annotations
+
+import math
+
+PRIOR_PASSAGES = 2_000
+_WORDS_A_PASSAGE = 35
+_RARE = 3e-7  # the list ends at one in a million
+_UNLISTED = 1e-5  # numbers, mostly
+
+
+class Background:
+    """Word frequencies, loaded for a language when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._frequencies: dict[str, dict[str, float]] = {}
+
+    def rarity(self, word: str, code: str, passages: int, holding: int) -> float:
+        """Return the idf (nats) of a word that `holding` of `passages` passages have, smoothed by the language's
+        own rate.
+
+        A language without a list, and pairs of characters, have no other rate than the corpus shows.
+        """
+        listed = self._listed(code)
+        if listed:
+            rate = listed.get(word.casefold(), _RARE) if word.isalpha() else _UNLISTED
+            expected = 1 - (1 - rate) ** _WORDS_A_PASSAGE
+        else:
+            expected = max(holding / max(1, passages), _UNLISTED)
+        documents, frequency = passages + PRIOR_PASSAGES, holding + PRIOR_PASSAGES * expected
+        return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+    def lists(self, word: str, code: str) -> bool:
+        """Tell whether the language at large has the word, at least once in a million."""
+        return word.casefold() in self._listed(code)
+
+    def _listed(self, code: str) -> dict[str, float]:
+        known = self._frequencies.get(code)
+        if known is None:
+            known = self._frequencies[code] = _load(code)
+        return known
+
+
+def _load(code: str) -> dict[str, float]:
+    from wordfreq import available_languages, get_frequency_dict  # noqa: PLC0415 - 0.1 s, and only where a question is asked
+
+    if code in ("zh", "ja", "ko", "th") or code not in available_languages("small"):
+        return {}
+    return get_frequency_dict(code, "small")

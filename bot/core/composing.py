@@ -1,0 +1,144 @@
+"""Findings → Answer: folds reprints, keeps within the limits, and applies the policy of the three outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.answer import (
+    MOST_QUOTED_CHARACTERS,
+    Answer,
+    Answered,
+    Findings,
+    Hit,
+    NearMiss,
+    Nothing,
+    Question,
+    Quote,
+    Related,
+    Searched,
+)
+from bot.core.article import Article
+from bot.core.confidence import ANSWERED, RELATED
+from bot.core.passage import Passage, passages_of
+from bot.core.quotation import Quoter
+from bot.core.wanted import wanted
+
+_WORTH_SHOWING = 0.5
+_MOST_NEAR_MISSES = 3
+
+
+def compose(
+    question: Question, findings: Findings, articles: Mapping[int, Article], searched: Searched, quoter: Quoter
+) -> Answer:
+    """Make the answer of what was found; `articles` holds the articles of the hits, by id."""
+    if findings.confidence >= RELATED:
+        quotes = choose_quotes(question, findings, articles, quoter)
+        if quotes:
+            outcome = Answered if findings.confidence >= ANSWERED else Related
+            return outcome(
+                question=question,
+                confidence=findings.confidence,
+                quotes=quotes,
+                searched=searched,
+                read_as=tuple(quoter.as_printed(findings.corrections, quotes)),
+            )
+    return Nothing(
+        question=question,
+        confidence=findings.confidence,
+        searched=searched,
+        near_misses=near_misses(findings, articles),
+    )
+
+
+def choose_quotes(
+    question: Question, findings: Findings, articles: Mapping[int, Article], quoter: Quoter
+) -> tuple[Quote, ...]:
+    """Quote the best passages, each text once, at most `question.limit` of them and 1,500 characters in all.
+
+    Only passages that score at least half of the best are worth the reader's time.
+    """
+    kind = wanted(question.text, findings.language)
+    quotes: list[Quote] = []
+    room = MOST_QUOTED_CHARACTERS
+    for hit in findings.hits:
+        article = articles.get(hit.article_id)
+        if article is None or article.revision != hit.revision or hit.score < _WORTH_SHOWING * findings.hits[0].score:
+            continue
+        passage = passage_of(article, hit)
+        if passage is None or _covered(quotes, hit, passage):
+            continue
+        twin = _twin(quotes, article, passage, articles)
+        if twin is not None:
+            quotes[twin] = _also_in(quotes[twin], article)
+        elif len(quotes) < question.limit and (extract := quoter.extract(article, passage, findings.idfs, kind, room)):
+            quotes.append(_quote(article, passage, hit, extract.start, extract.end, extract.sentence, extract.heading))
+            room -= extract.end - extract.start
+    return tuple(quotes)
+
+
+def passage_of(article: Article, hit: Hit) -> Passage | None:
+    """Return the passage that a hit names."""
+    return next((p for p in passages_of(article) if p.paragraph == hit.paragraph), None)
+
+
+def near_misses(findings: Findings, articles: Mapping[int, Article]) -> tuple[NearMiss, ...]:
+    """Name up to three articles that share words with the question: which words they have and which they lack."""
+    misses: dict[int, NearMiss] = {}
+    for hit in findings.hits:
+        article = articles.get(hit.article_id)
+        matched = tuple(share.word for share in hit.terms if share.place)
+        if article is None or not matched or hit.article_id in misses or not article.head.title:
+            continue
+        missing = tuple(share.word for share in hit.terms if not share.place)
+        misses[hit.article_id] = NearMiss(article_id=article.id, head=article.head, matched=matched, missing=missing)
+        if len(misses) == _MOST_NEAR_MISSES:
+            break
+    return tuple(misses.values())
+
+
+def _quote(
+    article: Article, passage: Passage, hit: Hit, start: int, end: int, sentence: tuple[int, int], heading: str
+) -> Quote:
+    return Quote(
+        article_id=article.id,
+        revision=article.revision,
+        paragraph=passage.paragraph,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        sentence=sentence,
+        head=article.head,
+        source=article.source,
+        heading=heading,
+        cut_before=start > passage.start,
+        cut_after=end < passage.end,
+        hit=hit,
+    )
+
+
+def _covered(quotes: list[Quote], hit: Hit, passage: Passage) -> bool:
+    """Tell whether the passage already stands inside a quotation."""
+    return any(
+        quote.article_id == hit.article_id and passage.start < quote.end and quote.start < passage.end
+        for quote in quotes
+    )
+
+
+def _twin(quotes: list[Quote], article: Article, passage: Passage, articles: Mapping[int, Article]) -> int | None:
+    """Find the quotation that is printed word for word in this other article too."""
+    text = article.text[passage.start : passage.end]
+    for place, quote in enumerate(quotes):
+        if quote.article_id != article.id and (
+            text in quote.text or articles[quote.article_id].text_hash == article.text_hash
+        ):
+            return place
+    return None
+
+
+def _also_in(quote: Quote, article: Article) -> Quote:
+    name = article.head.publisher or article.source
+    own = quote.head.publisher or quote.source
+    if not name or name == own or name in quote.also_in:
+        return quote
+    return replace(quote, also_in=(*quote.also_in, name))

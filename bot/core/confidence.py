@@ -1,0 +1,65 @@
+"""How sure the bot is that its best passage is about what was asked: one number in 0..1.
+
+A logistic model over shares of the question, never sums: a share means the same among 25 passages and among 80,000.
+`docs/evaluation.md` says what it was fitted on and where the thresholds come from.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.ranking import Candidates
+
+ANSWERED = 0.78
+RELATED = 0.3
+
+_BIAS = -8.84
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What of the question the best passage holds, as shares 0..1 of its rarity unless said otherwise.
+
+    `covered`: in the passage. `sentence`: in its best sentence. `score`: its saturated weights (0..2.2). `names`:
+    of the question's names and numbers, in passage, headline or neighbours; 1 where it has none. `words`: ln of the
+    number of distinct terms asked, which tells a full question from a word.
+    """
+
+    covered: float
+    sentence: float
+    score: float
+    names: float
+    words: float
+
+
+_WEIGHTS = Signals(covered=0.91, sentence=1.86, score=5.84, names=0.82, words=1.72)
+
+
+def signals(c: Candidates, best: int) -> Signals:
+    """Read the signals of one candidate."""
+    asked = float(c.rarity.sum())
+    named = float(c.rarity @ c.is_name)
+    return Signals(
+        covered=float(c.rarity @ c.covered[:, best]) / asked,
+        sentence=float(c.sentence_idf[best]) / asked,
+        score=float(c.rarity @ c.impact[:, best]) / asked,
+        names=float((c.rarity * c.is_name) @ (c.impact[:, best] > 0)) / named if named else 1.0,
+        words=float(np.log(len(c.rarity))),
+    )
+
+
+def confidence(s: Signals) -> float:
+    """Return the probability that a question with these signals is answered by the corpus."""
+    w = _WEIGHTS
+    logit = (
+        _BIAS
+        + w.covered * s.covered
+        + w.sentence * s.sentence
+        + w.score * s.score
+        + w.names * s.names
+        + w.words * s.words
+    )
+    return 1.0 / (1.0 + math.exp(-logit))

@@ -1,0 +1,82 @@
+"""What the services need from the outside, as they see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from bot.core.answer import Findings, Scope, Searched
+from bot.core.article import Article, Draft
+from bot.core.intake import Decision, InputFile, Listing, Rejected
+
+
+class SearchBackend(Protocol):
+    """Finds passages; a call never holds the event loop."""
+
+    async def search(self, text: str, scope: Scope, limit: int) -> Findings:
+        """Return the best `limit` passages for a question's words."""
+        ...
+
+
+class ArticleStore(Protocol):
+    """Reads what is remembered."""
+
+    async def articles(self, ids: Iterable[int]) -> dict[int, Article]:
+        """Return the named articles in their newest revision; unknown and withdrawn ids are left out."""
+        ...
+
+    async def searched(self, scope: Scope) -> Searched:
+        """Say how much a scope covers."""
+        ...
+
+
+class DraftReader(Protocol):
+    """Reads articles out of files; blocking."""
+
+    def find(self, path: Path) -> Listing:
+        """List the readable files at a path. Raises InputError where there is nothing to read."""
+        ...
+
+    def read(self, file: InputFile) -> Iterator[Draft | Rejected]:
+        """Give a file's articles in order."""
+        ...
+
+
+class NewsDesk(Protocol):
+    """Takes articles in; every call is one transaction; blocking."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the right to write; waits for another process that holds it. Raises StorageBusy."""
+        ...
+
+    def source_for(self, root: str, wanted: str) -> str:
+        """Return the name of the source that a folder is, making one with the wanted name or, if taken, one like it."""
+        ...
+
+    def stamp(self, source: str) -> str:
+        """Return what `finish` noted last, "" where nothing."""
+        ...
+
+    def take_in(self, draft: Draft, *, source: str, root: str, language: Callable[[], str]) -> tuple[int, Decision]:
+        """Store a draft as what it is; return the article's id and the decision."""
+        ...
+
+    def withdraw_missing(self, *, source: str, root: str, kept: set[int], unread: Collection[str]) -> int:
+        """Withdraw the active articles of a folder that are not in `kept`, nor in a place named in `unread`; count
+        them.
+        """
+        ...
+
+    def finish(self, source: str, stamp: str) -> None:
+        """Note that a folder was read to its end."""
+        ...
+
+
+class Detector(Protocol):
+    """Tells a text's language."""
+
+    def detect(self, text: str) -> str:
+        """Return an ISO 639-1 code, "" where it is not sure."""
+        ...

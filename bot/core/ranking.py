@@ -1,0 +1,143 @@
+"""The order of passages: features of a candidate, their weights, their sum.
+
+Each feature is a function from the candidates of one question to one number a candidate; its docstring gives the
+source and the unit. The weights stand in one table. `docs/evaluation.md` says what they were fitted on and what
+each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """What the index says of the n candidate passages of one question; arrays run in step.
+
+    BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `rarity` (idf
+    smoothed by the language, nats), `is_name`; `covered` (t × n, it stands in the passage's own text) and `impact`
+    (t × n, its saturated weight in passage, headline and neighbours, 0..2.2). `sentence_idf` and `window_idf` are
+    the covered rarity of the sentence, and of the eight terms in a row, that cover most; `answer_in_sentence` and
+    `answer_in_passage` tell whether that sentence or the passage holds a term of the wanted kind that the question
+    does not; `position` counts the passages before it in its article.
+    """
+
+    rarity: Floats
+    is_name: Bools
+    passage: Floats
+    title: Floats
+    article: Floats
+    pair: Floats
+    covered: Bools
+    impact: Floats
+    sentence_idf: Floats
+    window_idf: Floats
+    answer_in_sentence: Bools
+    answer_in_passage: Bools
+    position: Floats
+
+
+def passage(c: Candidates) -> Floats:
+    """BM25 of passage + headline + .2 neighbours (Robertson, Zaragoza and Taylor 2004), nats."""
+    return c.passage
+
+
+def title(c: Candidates) -> Floats:
+    """BM25 of the headline among headlines, nats."""
+    return c.title
+
+
+def article(c: Candidates) -> Floats:
+    """BM25 of the whole article among articles (passages inherit their document's score, Callan 1994), nats."""
+    return c.article
+
+
+def pair(c: Candidates) -> Floats:
+    """BM25 of neighbouring query terms standing side by side (Metzler and Croft 2005, ordered window 1), nats."""
+    return c.pair
+
+
+def covered(c: Candidates) -> Floats:
+    """Rarity of the distinct query terms in the passage, once each, nats."""
+    return c.rarity @ c.covered
+
+
+def names(c: Candidates) -> Floats:
+    """Rarity of the names and numbers of the question that stand in the passage, nats."""
+    return (c.rarity * c.is_name) @ c.covered
+
+
+def sentence(c: Candidates) -> Floats:
+    """Covered rarity of the one sentence that covers most, nats: words that belong together stand together."""
+    return c.sentence_idf
+
+
+def proximity(c: Candidates) -> Floats:
+    """Covered rarity of the best window of eight terms (Tao and Zhai 2007, in spirit), nats."""
+    return c.window_idf
+
+
+def lead(c: Candidates) -> Floats:
+    """1 / (1 + passages before it): news tells the most important thing first."""
+    return 1.0 / (1.0 + c.position)
+
+
+def answer_in_sentence(c: Candidates) -> Floats:
+    """1 where the best sentence holds a number, time or name of the wanted kind that the question lacks."""
+    return c.answer_in_sentence.astype(np.float64)
+
+
+def answer_in_passage(c: Candidates) -> Floats:
+    """1 where any sentence of the passage holds one."""
+    return c.answer_in_passage.astype(np.float64)
+
+
+Feature = Callable[[Candidates], Floats]
+
+WEIGHTS: dict[Feature, float] = {
+    passage: 1.0,
+    title: 1.2,
+    article: 1.4,
+    pair: 0.4,
+    covered: 1.0,
+    names: 0.8,
+    sentence: 0.8,
+    proximity: 0.2,
+    lead: 2.0,
+    answer_in_sentence: 3.0,
+    answer_in_passage: 1.0,
+}
+
+
+def feature_matrix(c: Candidates) -> Floats:
+    """Return features × candidates, rows in the order of `WEIGHTS`."""
+    return np.stack([feature(c) for feature in WEIGHTS])
+
+
+def weight_vector() -> Floats:
+    """Return the weights in the order of `WEIGHTS`."""
+    return np.fromiter(WEIGHTS.values(), np.float64)
+
+
+def feature_names() -> tuple[str, ...]:
+    """Return the features' names in the order of `WEIGHTS`."""
+    return tuple(feature.__name__ for feature in WEIGHTS)
+
+
+def order(scores: Floats, published: Sequence[str], ordinals: Sequence[int]) -> list[int]:
+    """Return the places of the candidates, best first: score descending, then newest, then ordinal.
+
+    `published` are ISO dates ("" where there is none, which counts as oldest). Scores that differ by less than a
+    millionth tie, so that rounding never decides.
+    """
+    rounded = np.round(scores, 6)
+    newest = sorted(range(len(ordinals)), key=lambda place: ordinals[place])
+    newest.sort(key=lambda place: published[place], reverse=True)
+    return sorted(newest, key=lambda place: -rounded[place])

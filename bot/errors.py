@@ -1,0 +1,79 @@
+"""Everything that can go wrong, as one tree.
+
+PullquoteError
+├── ConfigurationError      a setting is wrong or unknown
+├── QuestionRefused         the words given cannot be a question
+├── InputError              a path, file or document could not be read
+│   ├── UnreadableFile      a file is missing, too large, binary or broken
+│   └── UnreadableDate      a date that is none
+├── StorageError            the data directory or the database
+│   ├── StorageBusy         another process writes and did not finish in time
+│   ├── StorageFull         no space is left
+│   ├── StorageReadOnly     it may not be written
+│   └── StorageTooNew       written by a newer Pullquote
+└── NotFound                an article, passage or set that was named does not exist
+
+Each carries one sentence: what happened, where, and the mend. Finding no answer is not an error.
+"""
+
+from __future__ import annotations
+
+
+class PullquoteError(Exception):
+    """The root; `str()` of it is a sentence fit for the person who asked."""
+
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}".strip()
+
+
+class ConfigurationError(PullquoteError):
+    """A setting is wrong or unknown."""
+
+
+class QuestionRefused(PullquoteError):
+    """The words given cannot be a question."""
+
+
+class InputError(PullquoteError):
+    """A path, file or document could not be read."""
+
+
+class UnreadableFile(InputError):
+    """A file is missing, too large, binary or broken; `line` counts from 1 where it is known."""
+
+    def __init__(self, message: str, *, mend: str = "", line: int | None = None) -> None:
+        super().__init__(message, mend=mend)
+        self.line = line
+
+
+class UnreadableDate(InputError):
+    """A date that is none."""
+
+
+class StorageError(PullquoteError):
+    """The data directory or the database."""
+
+
+class StorageBusy(StorageError):
+    """Another process writes and did not finish in time."""
+
+
+class StorageFull(StorageError):
+    """No space is left on the disk that holds the data directory."""
+
+
+class StorageReadOnly(StorageError):
+    """The data directory or the database may not be written."""
+
+
+class StorageTooNew(StorageError):
+    """The database was written by a newer Pullquote."""
+
+
+class NotFound(PullquoteError):
+    """An article, passage or set that was named does not exist."""

@@ -1,0 +1,1 @@
+"""Doors: somebody's words into a Question, an Answer into somebody's words."""

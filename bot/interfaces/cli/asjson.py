@@ -1,0 +1,92 @@
+"""Answers → the JSON of `--json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.core.answer import Answer, Answered, NearMiss, Nothing, Quote, Related
+from bot.core.article import Article, RevisionNote
+
+
+def outcome(answer: Answer) -> str:
+    """Name the outcome."""
+    match answer:
+        case Answered():
+            return "answered"
+        case Related():
+            return "related"
+        case Nothing():
+            return "nothing"
+
+
+def answer_object(answer: Answer, took_ms: float) -> dict[str, Any]:
+    """Return the object that `ask --json` prints."""
+    answered = isinstance(answer, Answered)
+    return {
+        "question": answer.question.text,
+        "outcome": outcome(answer),
+        "answered": answered,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [_quote(quote, marked=answered and place == 0) for place, quote in enumerate(answer.quotes)],
+        "near_misses": [_near_miss(miss) for miss in answer.near_misses] if isinstance(answer, Nothing) else [],
+        "hint": answer.hint.value if isinstance(answer, Nothing) and answer.hint else None,
+        "searched": {
+            "articles": answer.searched.articles,
+            "earliest": answer.searched.earliest.isoformat() if answer.searched.earliest else None,
+            "latest": answer.searched.latest.isoformat() if answer.searched.latest else None,
+        },
+        "took_ms": round(took_ms, 2),
+    }
+
+
+def article_object(article: Article, history: list[RevisionNote]) -> dict[str, Any]:
+    """Return the object that `article --json` prints."""
+    head = article.head
+    return {
+        "id": str(article.id),
+        "revision": article.revision,
+        "title": head.title,
+        "author": list(head.authors),
+        "publisher": head.publisher,
+        "published_at": head.published.isoformat() if head.published else None,
+        "url": head.url,
+        "language": head.language,
+        "sample": head.sample,
+        "source": article.source,
+        "text": article.text,
+        "paragraphs": [
+            {"kind": p.kind.value, "start": p.start, "end": p.end, "text": article.text[p.start : p.end]}
+            for p in article.paragraphs
+        ],
+        "revisions": [{"revision": n.number, "title": n.title, "stored_at": n.stored_at} for n in history],
+    }
+
+
+def _quote(quote: Quote, *, marked: bool) -> dict[str, Any]:
+    head = quote.head
+    return {
+        "id": quote.id,
+        "text": quote.text,
+        "sentence": quote.sentence_text if marked else None,
+        "article_id": str(quote.article_id),
+        "headline": head.title,
+        "byline": head.byline,
+        "publisher": head.publisher,
+        "published_at": head.published.isoformat() if head.published else None,
+        "url": head.url,
+        "sample": head.sample,
+        "paragraph": quote.paragraph,
+        "start": quote.start,
+        "end": quote.end,
+        "score": round(quote.hit.score, 6),
+        "also_in": list(quote.also_in),
+    }
+
+
+def _near_miss(miss: NearMiss) -> dict[str, Any]:
+    return {
+        "article_id": str(miss.article_id),
+        "headline": miss.head.title,
+        "matched": list(miss.matched),
+        "missing": list(miss.missing),
+    }

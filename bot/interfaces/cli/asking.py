@@ -1,0 +1,102 @@
+"""`ask` and `chat`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from bot.core.answer import MOST_QUOTES, Answer, Answered, Question, Scope
+from bot.core.dates import parse_day
+from bot.errors import QuestionRefused
+from bot.interfaces.cli.asjson import answer_object
+from bot.interfaces.cli.house import House, OpenHouse
+from bot.interfaces.cli.terminal import Terminal
+from bot.service.answering import LONGEST_QUESTION
+
+Since = Annotated[str, typer.Option(metavar="DATE", help="Only articles from this day, month or year on.")]
+Until = Annotated[str, typer.Option(metavar="DATE", help="Only articles up to this day, month or year.")]
+Source = Annotated[str, typer.Option(metavar="NAME", help="Only this source or publisher.")]
+
+_CHAT_HELP = "Ask about the news. Then: more · context · source · and when was that? · who said so? · quit"
+
+
+def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> None:
+    """Add the two commands."""
+
+    @cli.command()
+    def ask(
+        question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+        explain: Annotated[bool, typer.Option(help="Show what each score is made of.")] = False,
+        limit: Annotated[int, typer.Option(min=1, max=MOST_QUOTES, help="Quotations at most.")] = MOST_QUOTES,
+        since: Since = "",
+        until: Until = "",
+        source: Source = "",
+    ) -> None:
+        """Answer one question with passages of the articles, word for word."""
+        text = sys.stdin.buffer.read(8 * LONGEST_QUESTION).decode("utf-8", "replace") if question == "-" else question
+        house = open_house(terminal.notify)
+        asked = Question(text=text, asked_at=house.now(), scope=read_scope(since, until, source), limit=limit)
+        started = time.perf_counter()
+        answer = asyncio.run(_ask(house, asked))
+        if as_json:
+            took_ms = (time.perf_counter() - started) * 1000
+            terminal.out.print(
+                json.dumps(answer_object(answer, took_ms), ensure_ascii=False), soft_wrap=True, markup=False
+            )
+        else:
+            from bot.interfaces.cli import rendering  # noqa: PLC0415 - JSON does without
+
+            rendering.show(terminal.out, answer, house.now())
+            if explain:
+                rendering.explain(terminal.out, answer)
+        raise typer.Exit(0 if isinstance(answer, Answered) else 1)
+
+    @cli.command()
+    def chat(since: Since = "", until: Until = "", source: Source = "") -> None:
+        """Talk with the articles: follow-up questions are understood."""
+        house = open_house(terminal.notify)
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_chat(house, read_scope(since, until, source), terminal))
+
+
+def read_scope(since: str, until: str, source: str) -> Scope:
+    """Read the options that narrow a search. Raises UnreadableDate."""
+    return Scope(
+        since=parse_day(since) if since else None,
+        until=parse_day(until, end=True) if until else None,
+        source=source.strip(),
+    )
+
+
+async def _ask(house: House, question: Question) -> Answer:
+    async with house.opened() as opened:
+        return await opened.answering.ask(question)
+
+
+async def _chat(house: House, scope: Scope, terminal: Terminal) -> None:
+    from bot.interfaces.cli import rendering  # noqa: PLC0415 - `ask --json` does without
+
+    async with house.opened() as opened:
+        conversation = opened.conversation(scope)
+        terminal.err.print(_CHAT_HELP, style="dim")
+        while (line := await asyncio.to_thread(terminal.read_line, "you> ")) is not None:
+            words = line.strip()
+            if words.casefold() in ("quit", "exit", "q", ":q"):
+                return
+            if words.casefold() in ("help", "?"):
+                terminal.out.print(_CHAT_HELP)
+            elif words:
+                try:
+                    reply = await conversation.say(words, house.now())
+                except QuestionRefused as refusal:
+                    terminal.out.print(str(refusal), markup=False)
+                else:
+                    rendering.show(terminal.out, reply, house.now())
+            terminal.out.print()

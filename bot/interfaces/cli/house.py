@@ -1,0 +1,70 @@
+"""What the command line is handed by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.core.answer import Scope
+from bot.core.article import Article, RevisionNote
+from bot.service.answering import Answering
+from bot.service.checking import Check
+from bot.service.conversing import Conversation
+from bot.service.evaluating import Evaluating
+from bot.service.importing import Importing
+
+
+class Shelf(Protocol):
+    """The stored articles, as the commands that name one see them."""
+
+    def find(self, name: str) -> tuple[Article, list[RevisionNote]] | None:
+        """Look an article up by id or URL."""
+        ...
+
+
+class Opened(Protocol):
+    """The services, while the house is open."""
+
+    @property
+    def answering(self) -> Answering:
+        """Answers single questions."""
+        ...
+
+    def conversation(self, scope: Scope) -> Conversation:
+        """Begin a conversation."""
+        ...
+
+
+class House(Protocol):
+    """Opens what a command needs and closes it again."""
+
+    def now(self) -> datetime:
+        """The clock."""
+        ...
+
+    def opened(self) -> AbstractAsyncContextManager[Opened]:
+        """Read the corpus and build the index."""
+        ...
+
+    def shelf(self) -> AbstractContextManager[Shelf]:
+        """Open the database alone."""
+        ...
+
+    def importing(self) -> AbstractContextManager[Importing]:
+        """Open the database for an import."""
+        ...
+
+    async def evaluating(self, folder: Path, questions: Path | None, articles: Path | None) -> tuple[Evaluating, int]:
+        """Prepare a set of judged questions; return it with their number."""
+        ...
+
+    def checks(self) -> list[Check]:
+        """Look at settings, data directory, database, corpus and index."""
+        ...
+
+
+Notify = Callable[[str], None]
+OpenHouse = Callable[[Notify], House]

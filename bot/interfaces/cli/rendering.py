@@ -1,0 +1,173 @@
+"""Answers → a terminal of any width, or plain lines where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Quote, Related, Searched
+from bot.core.dates import age_in_words
+from bot.service.conversing import NoMore, Reply, Sources, Surroundings
+
+_HINTS = {
+    Hint.ONLY_COMMON_WORDS: "There is no word in that to look up. Name a person, a place or a thing.",
+    Hint.GREETING: "Hello! Ask about the news, for example: who won the election in Germany?",
+    Hint.NOISE: "That does not look like a question. Ask in words, for example: when did the bridge collapse?",
+}
+_NO_MORE = {
+    "more": "There are no further passages on that.",
+    "context": "There is no quotation to show the surroundings of. Ask something first.",
+    "source": "There is no quotation to name the source of. Ask something first.",
+}
+
+
+def show(console: Console, reply: Reply, now: datetime) -> None:
+    """Print what came of a turn."""
+    match reply:
+        case Answered():
+            _heading(console, "Answered", "bold green")
+            _read_as(console, reply.read_as)
+            _quotes(console, reply.quotes, now, marked=True)
+        case Related():
+            _heading(console, "Closest passages; they may not answer", "bold yellow")
+            _read_as(console, reply.read_as)
+            _quotes(console, reply.quotes, now, marked=False)
+        case Nothing():
+            _nothing(console, reply, now)
+        case Surroundings():
+            _surroundings(console, reply, now)
+        case Sources():
+            for quote in reply.quotes:
+                _source(console, quote, now)
+        case NoMore():
+            console.print(_NO_MORE[reply.asked_for])
+
+
+def explain(console: Console, answer: Answer) -> None:
+    """Print what the score of each quotation is made of, and each word's part."""
+    console.print(f"\nHow sure: {answer.confidence:.2f} (0 to 1)")
+    for number, quote in enumerate(answer.quotes, start=1):
+        features = Table(title=f"Quotation {number}: score {quote.hit.score:.2f}", title_justify="left", box=None)
+        features.add_column("feature")
+        features.add_column("share", justify="right")
+        for name, share in quote.hit.shares:
+            features.add_row(name.replace("_", " "), f"{share:.2f}")
+        words = Table(box=None)
+        words.add_column("word")
+        words.add_column("rarity", justify="right")
+        words.add_column("stands in")
+        for term in quote.hit.terms:
+            words.add_row(Text(term.word), f"{term.idf:.2f}", _PLACES[term.place])
+        console.print(Padding(features, (1, 0, 0, 0)))
+        console.print(Padding(words, (1, 0, 0, 0)))
+
+
+_PLACES = {"passage": "the passage", "context": "its headline or a neighbour", "": "nowhere near"}
+
+
+def searched_in_words(searched: Searched) -> str:
+    """Say "25 articles from 16 April 2019 to 8 May 2025"."""
+    count = f"{searched.articles:,} article{'' if searched.articles == 1 else 's'}"
+    if searched.earliest is None or searched.latest is None:
+        return count
+    first, last = (f"{day.day} {day:%B %Y}" for day in (searched.earliest, searched.latest))
+    return f"{count} from {first}" if first == last else f"{count} from {first} to {last}"
+
+
+def _heading(console: Console, words: str, style: str) -> None:
+    console.print(Text(words, style=style))
+
+
+def _read_as(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
+    for written, printed in pairs:
+        console.print(Text(f"“{written}” read as “{printed}”.", style="dim"))
+
+
+def _quotes(console: Console, quotes: Iterable[Quote], now: datetime, *, marked: bool) -> None:
+    for place, quote in enumerate(quotes):
+        bold = marked and place == 0
+        console.print()
+        if quote.heading:
+            _print_line(console, Text(quote.heading, style="dim"))
+        if bold and not console.is_terminal and quote.sentence_text != quote.text:
+            _print_line(console, Text(quote.sentence_text))
+            console.print()
+        _block(console, _passage(quote, bold=bold))
+        _source(console, quote, now)
+
+
+def _passage(quote: Quote, *, bold: bool) -> Text:
+    """Return the slice as printed; the marks of a cut stand outside it."""
+    text = Text(quote.text)
+    if bold:
+        start, end = quote.sentence
+        text.stylize("bold", start - quote.start, end - quote.start)
+    before = Text("[…] " if quote.cut_before else "", style="dim")
+    return before + text + Text(" […]" if quote.cut_after else "", style="dim")
+
+
+def _block(console: Console, text: Text) -> None:
+    """Print a block quote: a bar at the left of every line."""
+    bar = Text("┃ ", style="cyan") if console.is_terminal else Text("> ")
+    for paragraph in text.split("\n", allow_blank=True):
+        lines = paragraph.wrap(console, max(20, console.width - 2)) if console.is_terminal else [paragraph]
+        for line in lines or [paragraph]:
+            _print_line(console, bar + line)
+
+
+def _print_line(console: Console, text: Text) -> None:
+    console.print(text, soft_wrap=True, highlight=False)
+
+
+def _source(console: Console, quote: Quote, now: datetime) -> None:
+    head = quote.head
+    _print_line(
+        console, Text(head.title or "(without a headline)", style="bold" if not console.is_terminal else "underline")
+    )
+    parts = [f"By {head.byline}" if head.byline else "", head.publisher or quote.source]
+    if head.published:
+        age = age_in_words(head.published, now)
+        parts.append(f"{head.published.day.day} {head.published.day:%B %Y}" + (f" ({age})" if age else ""))
+    else:
+        parts.append("no date")
+    if head.sample:
+        parts.append("sample article")
+    console.print(Text(" · ".join(filter(None, parts)), style="dim"))
+    if quote.also_in:
+        console.print(Text(f"Also in {', '.join(quote.also_in)}", style="dim"))
+    if head.url:
+        _print_line(console, Text(head.url, style="dim"))
+
+
+def _nothing(console: Console, answer: Nothing, now: datetime) -> None:
+    if answer.hint:
+        console.print(_HINTS[answer.hint])
+        return
+    if not answer.searched.articles:
+        console.print("There is no article to look in. Add some with: pullquote import FOLDER")
+        return
+    _heading(console, f"Nothing on that in {searched_in_words(answer.searched)}", "bold")
+    if answer.near_misses:
+        console.print("\nHeadlines that share some words:")
+    for miss in answer.near_misses:
+        _near_miss(console, miss, now)
+
+
+def _near_miss(console: Console, miss: NearMiss, now: datetime) -> None:
+    age = age_in_words(miss.head.published, now) if miss.head.published else ""
+    console.print(Text(f"· {miss.head.title}" + (f" ({age})" if age else "")))
+    has = f"has: {', '.join(miss.matched)}"
+    lacks = f"; lacks: {', '.join(miss.missing)}" if miss.missing else ""
+    console.print(Text(f"  {has}{lacks}", style="dim"))
+
+
+def _surroundings(console: Console, reply: Surroundings, now: datetime) -> None:
+    for text, quoted in reply.paragraphs:
+        _block(console, Text(text, style="bold" if quoted else ""))
+        console.print()
+    _source(console, reply.quote, now)

@@ -1,0 +1,35 @@
+"""Results on stdout, messages and progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+
+class Terminal:
+    """The two consoles of a command."""
+
+    def __init__(self) -> None:
+        self.out = Console(highlight=False)
+        self.err = Console(stderr=True, highlight=False)
+
+    def notify(self, message: str) -> None:
+        """Say something that is not the result."""
+        self.err.print(message, style="dim", markup=False, soft_wrap=not self.err.is_terminal)
+
+    def fail(self, message: str) -> None:
+        """Say why a command could not do its work."""
+        self.err.print(f"pullquote: {message}", style="red", markup=False, soft_wrap=not self.err.is_terminal)
+
+    def read_line(self, prompt: str) -> str | None:
+        """Read a line, with the prompt where somebody types it; None at the end."""
+        if not sys.stdin.isatty():
+            line = sys.stdin.readline()
+            if line:
+                self.out.print(f"{prompt}{line.strip()}", markup=False)  # a transcript shows both sides
+            return line or None
+        try:
+            return input(prompt)
+        except EOFError:
+            return None

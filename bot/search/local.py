@@ -1,0 +1,212 @@
+"""The `SearchBackend` of one process: candidates by BM25 over three fields, re-ranked by core's features."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from bot.core import ranking
+from bot.core.analysis import Analyzer
+from bot.core.answer import Findings, Hit, Scope, TermShare
+from bot.core.article import Article
+from bot.core.background import Background
+from bot.core.confidence import confidence, signals
+from bot.core.detection import question_language
+from bot.core.passage import Passage
+from bot.search.documents import document_of
+from bot.search.evidence import gather
+from bot.search.index import ArticleTerms, FieldScores, Index
+from bot.search.postings import Bools, Floats, Ints
+from bot.search.query import Query, read_query, respelled
+from bot.search.spelling import Speller
+
+CANDIDATES = 200
+
+
+class LocalSearch:
+    """Holds the index of some articles; built once, read by any number of threads."""
+
+    def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
+        self._published: list[str] = []
+        self._sources: list[tuple[str, str]] = []
+        self._ids: list[int] = []
+        self._passages: list[Passage | None] = []
+        self._languages: Counter[str] = Counter()
+        self._background = Background()
+        self._speller: Speller | None = None
+        self._local = threading.local()
+        self._index = Index(self._read(articles, analyzer))
+
+    @property
+    def passages(self) -> int:
+        """How many passages can be found."""
+        return self._index.passages
+
+    async def search(self, text: str, scope: Scope, limit: int) -> Findings:
+        """Rank in a worker thread."""
+        return await asyncio.to_thread(self.find, text, scope, limit)
+
+    def find(self, text: str, scope: Scope, limit: int) -> Findings:
+        """Return the best `limit` passages within the scope, and how sure the first is."""
+        analyzer = self._analyzer()
+        written = read_query(text, question_language(text, self._languages, analyzer), analyzer)
+        corrections = self._corrections(written)
+        query = respelled(written, corrections) if corrections else written
+        scores = self._index.score(query.terms)
+        rarity = self._rarity(query, scores)
+        idfs = dict(zip(query.terms, rarity.tolist(), strict=True))
+        known = any(scores.frequencies)
+        chosen = self._candidates(scores, rarity, self._named(query), self._allowed(scope))
+        if not len(chosen):
+            return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
+        units = scores.units[chosen]
+        candidates = self._describe(query, scores, rarity, chosen)
+        shares = ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
+        totals = shares.sum(axis=0)
+        owners: list[int] = self._index.article_of[units].tolist()
+        best = ranking.order(totals, [self._published[owner] for owner in owners], units.tolist())[:limit]
+        hits = tuple(self._hit(query, candidates, int(units[place]), place, shares, totals) for place in best)
+        sure = confidence(signals(candidates, best[0]))
+        return Findings(
+            hits=hits,
+            confidence=sure,
+            idfs=idfs,
+            language=query.language,
+            known=known,
+            corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
+        )
+
+    def _read(self, articles: Iterable[Article], analyzer: Analyzer) -> Iterable[ArticleTerms]:
+        for article in articles:
+            document = document_of(article, analyzer)
+            self._ids.append(article.id)
+            self._published.append(article.head.published.isoformat() if article.head.published else "")
+            self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
+            self._passages.extend(document.passages)
+            self._languages[article.head.language] += len(document.passages)
+            yield document.terms
+
+    def _analyzer(self) -> Analyzer:
+        """Give each thread an analyzer of its own; its stem cache is not shared."""
+        analyzer: Analyzer | None = getattr(self._local, "analyzer", None)
+        if analyzer is None:
+            analyzer = self._local.analyzer = Analyzer()
+        return analyzer
+
+    def _allowed(self, scope: Scope) -> Bools | None:
+        """Mark the units a scope lets through, None where all."""
+        if scope == Scope():
+            return None
+        articles = np.fromiter(
+            (self._in_scope(scope, place) for place in range(len(self._ids))), np.bool_, len(self._ids)
+        )
+        units = articles[self._index.article_of]
+        if scope.hidden:
+            for unit in np.flatnonzero(units):
+                passage = self._passages[unit]
+                units[unit] = passage is not None and not any(
+                    (passage.article_id, number) in scope.hidden
+                    for number in range(passage.paragraph, passage.last_paragraph + 1)
+                )
+        return units
+
+    def _in_scope(self, scope: Scope, place: int) -> bool:
+        published = self._published[place][:10]
+        return (
+            (not scope.articles or self._ids[place] in scope.articles)
+            and (not scope.source or scope.source.casefold() in self._sources[place])
+            and (scope.since is None or (published != "" and published >= scope.since.isoformat()))
+            and (scope.until is None or (published != "" and published <= scope.until.isoformat()))
+        )
+
+    def _corrections(self, query: Query) -> dict[str, str]:
+        """Read words that neither the corpus nor the language has as the close word of the corpus."""
+        unknown = [
+            term
+            for term in query.terms
+            if self._index.number_of(term) is None and not self._background.lists(query.words[term], query.language)
+        ]
+        if not unknown:
+            return {}
+        if self._speller is None:
+            self._speller = Speller(self._index.vocabulary())
+        found = ((term, self._speller.correct(term)) for term in unknown)
+        return {term: meant for term, meant in found if meant is not None}
+
+    def _rarity(self, query: Query, scores: FieldScores) -> Floats:
+        return np.array(
+            [
+                self._background.rarity(query.words[term], query.language, self._index.passages, holding)
+                for term, holding in zip(query.terms, scores.holding, strict=True)
+            ]
+        )
+
+    def _candidates(self, scores: FieldScores, rarity: Floats, named: Bools, allowed: Bools | None) -> Ints:
+        """Choose by the features that need no forward index, in the weights of the whole ranking."""
+        weights = ranking.WEIGHTS
+        first = (
+            weights[ranking.passage] * scores.passage
+            + weights[ranking.title] * scores.title
+            + weights[ranking.article] * scores.article
+            + weights[ranking.covered] * (rarity @ scores.covered)
+            + weights[ranking.names] * ((rarity * named) @ scores.covered)
+        )
+        places = np.arange(len(first)) if allowed is None else np.flatnonzero(allowed[scores.units])
+        kept = places[np.argsort(-first[places], kind="stable")[:CANDIDATES]]
+        return np.sort(kept).astype(np.int32)
+
+    def _named(self, query: Query) -> Bools:
+        """Tell which terms are names or numbers, written so in the question or mostly so in the corpus."""
+        numbers = [self._index.number_of(term) for term in query.terms]
+        return np.array(
+            [
+                term in query.written_as_name or (number is not None and bool(self._index.is_name[number]))
+                for term, number in zip(query.terms, numbers, strict=True)
+            ],
+            np.bool_,
+        )
+
+    def _describe(self, query: Query, scores: FieldScores, rarity: Floats, chosen: Ints) -> ranking.Candidates:
+        units = scores.units[chosen]
+        evidence = gather(self._index, units, query.terms, rarity, query.wanted)
+        return ranking.Candidates(
+            rarity=rarity,
+            is_name=self._named(query),
+            passage=scores.passage[chosen],
+            title=scores.title[chosen],
+            article=scores.article[chosen],
+            pair=self._index.pair_scores(query.sequence, units),
+            covered=scores.covered[:, chosen],
+            impact=scores.impact[:, chosen],
+            sentence_idf=evidence.sentence_idf,
+            window_idf=evidence.window_idf,
+            answer_in_sentence=evidence.answer_in_sentence,
+            answer_in_passage=evidence.answer_in_passage,
+            position=(units - self._index.first_unit[self._index.article_of[units]]).astype(np.float64),
+        )
+
+    def _hit(
+        self, query: Query, candidates: ranking.Candidates, unit: int, place: int, shares: Floats, totals: Floats
+    ) -> Hit:
+        passage = self._passages[unit]
+        assert passage is not None  # noqa: S101 - headings are not rankable
+        terms = tuple(
+            TermShare(
+                query.words[term],
+                float(candidates.rarity[row]),
+                "passage" if candidates.covered[row, place] else "context" if candidates.impact[row, place] else "",
+            )
+            for row, term in enumerate(query.terms)
+        )
+        return Hit(
+            article_id=passage.article_id,
+            revision=passage.revision,
+            paragraph=passage.paragraph,
+            score=float(totals[place]),
+            shares=tuple(zip(ranking.feature_names(), shares[:, place].tolist(), strict=True)),
+            terms=terms,
+        )

@@ -1,0 +1,1 @@
+"""Use cases: the verbs; they know ports, never adapters."""

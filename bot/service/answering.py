@@ -1,0 +1,103 @@
+"""Question → Answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+
+from bot.core.analysis import Analyzer
+from bot.core.answer import Answer, Hint, Nothing, Question, Related
+from bot.core.composing import choose_quotes, compose
+from bot.core.ports import ArticleStore, SearchBackend
+from bot.core.quotation import Quoter
+from bot.errors import QuestionRefused
+
+LONGEST_QUESTION = 6_000
+_LOOKED_AT = 12
+_AT_ONCE = 4
+_MASH_LETTERS = 6
+
+_GREETING = re.compile(
+    r"\W*(?:hi+|hello+|hey+|hiya|howdy|yo|sup|hola|hallo|bonjour|ciao|good (?:morning|afternoon|evening|night|day)|"
+    r"how are you(?: doing)?(?: today)?|what'?s up|thanks?(?: you)?(?: very much| a lot)?|thx|ty|bye|goodbye|"
+    r"ok(?:ay)?|lol|test(?:ing)?)"
+    r"(?: (?:there|all|everyone|everybody|guys|bot|pullquote|you))*\W*",
+    re.IGNORECASE,
+)
+_VOWEL = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøùúûü]", re.IGNORECASE)
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
+
+
+class Answering:
+    """Answers one question at a time for each asker, and at most a few at once for all."""
+
+    def __init__(self, search: SearchBackend, store: ArticleStore) -> None:
+        self._search = search
+        self._store = store
+        self._analyzer = Analyzer()
+        self._quoter = Quoter(self._analyzer)
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
+        text = readable(question.text)
+        async with self._slots:
+            searched = await self._store.searched(question.scope)
+            if hint := self._hint(text):
+                return Nothing(question=question, confidence=0.0, searched=searched, hint=hint)
+            findings = await self._search.search(text, question.scope, _LOOKED_AT)
+            if not findings.known and _is_noise(text):
+                return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
+            articles = await self._store.articles(hit.article_id for hit in findings.hits)
+        return compose(question, findings, articles, searched, self._quoter)
+
+    async def further(self, question: Question, shown: frozenset[str]) -> Related:
+        """Return the next passages on a question that are not among those shown (passage ids), never as an answer."""
+        text = readable(question.text)
+        async with self._slots:
+            searched = await self._store.searched(question.scope)
+            findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
+            rest = tuple(
+                hit for hit in findings.hits if f"{hit.article_id}:{hit.revision}:{hit.paragraph}" not in shown
+            )
+            articles = await self._store.articles(hit.article_id for hit in rest)
+        quotes = choose_quotes(question, replace(findings, hits=rest), articles, self._quoter)
+        return Related(question=question, confidence=findings.confidence, quotes=quotes, searched=searched)
+
+    def _hint(self, text: str) -> Hint | None:
+        if _GREETING.fullmatch(text):
+            return Hint.GREETING
+        if not any(token.is_word for token in self._analyzer.tokens(text, "en")):
+            return Hint.NOISE
+        return None if self._analyzer.terms(text, "en") else Hint.ONLY_COMMON_WORDS
+
+
+def readable(text: str) -> str:
+    """Return the words of a question on one line. Raises QuestionRefused where there are none or far too many."""
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionRefused(
+            f"That is {len(text):,} characters long; a question may have {LONGEST_QUESTION:,}.",
+            mend="Ask in a sentence or two.",
+        )
+    words = " ".join(_CONTROLS.sub(" ", text).split())
+    if not words:
+        raise QuestionRefused(
+            "The question is empty.", mend='Ask something, for example: pullquote ask "who won the election?"'
+        )
+    return words
+
+
+def _is_noise(text: str) -> bool:
+    """Tell keyboard noise: no word of it is known, and its Latin words have no vowels or repeat one key."""
+    words = _LATIN_WORD.findall(text)
+    return bool(words) and all(
+        not _VOWEL.search(word) or len(set(word.casefold())) <= max(1, len(word) // 4) or _is_mash(word)
+        for word in words
+    )
+
+
+def _is_mash(word: str) -> bool:
+    """Six letters or more with five consonants in a row, which no word of the languages served has."""
+    return len(word) >= _MASH_LETTERS and re.search(r"[bcdfghjklmnpqrstvwxz]{5}", word, re.IGNORECASE) is not None

@@ -1,0 +1,156 @@
+"""A conversation: each turn is read in the light of the last answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.analysis import Analyzer
+from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
+from bot.core.article import Article, Kind
+from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
+from bot.core.ports import ArticleStore
+from bot.core.sentences import sentence_spans
+from bot.service.answering import Answering
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The paragraphs before and after a quotation, as (text, whether it is the quotation itself)."""
+
+    quote: Quote
+    paragraphs: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where quotations were printed."""
+
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMore:
+    """There is nothing further, or nothing to refer to; `asked_for` is "more", "context", "source" or "speaker"."""
+
+    asked_for: str
+
+
+Reply = Answer | Surroundings | Sources | NoMore
+
+
+class Conversation:
+    """Remembers the last question and its quotations, in memory only."""
+
+    def __init__(self, answering: Answering, store: ArticleStore, scope: Scope = Scope()) -> None:  # noqa: B008 - frozen value
+        self._answering = answering
+        self._store = store
+        self._scope = scope
+        self._analyzer = Analyzer()
+        self._memory: Memory | None = None
+        self._shown: set[str] = set()
+
+    async def say(self, text: str, asked_at: datetime) -> Reply:
+        """Take one turn. Raises QuestionRefused."""
+        turn = interpret(text, self._memory, self._analyzer)
+        memory = self._memory
+        if isinstance(turn, Ask) or memory is None:
+            return await self._ask(turn if isinstance(turn, Ask) else Ask(text), asked_at)
+        match turn:
+            case More():
+                return await self._more(memory, asked_at)
+            case Context():
+                return await self._context(memory)
+            case Source():
+                return Sources(memory.quotes) if memory.quotes else NoMore("source")
+            case WhoSaid():
+                return await self._who_said(memory)
+
+    async def _ask(self, turn: Ask, asked_at: datetime) -> Reply:
+        """Ask in the article that was quoted first where the turn points back to it, then everywhere."""
+        scopes = [replace(self._scope, articles=turn.articles), self._scope] if turn.articles else [self._scope]
+        answer: Answer | None = None
+        for scope in scopes:
+            answer = await self._answering.ask(Question(text=turn.text, asked_at=asked_at, scope=scope))
+            if not isinstance(answer, Nothing):
+                break
+        assert answer is not None  # noqa: S101 - there is at least one scope
+        if not (isinstance(answer, Nothing) and answer.hint):
+            self._memory = Memory(turn.text, answer)
+            self._shown = {quote.id for quote in answer.quotes}
+        return answer
+
+    async def _more(self, memory: Memory, asked_at: datetime) -> Reply:
+        further = await self._answering.further(
+            Question(text=memory.question, asked_at=asked_at, scope=self._scope), frozenset(self._shown)
+        )
+        if not further.quotes:
+            return NoMore("more")
+        self._shown |= {quote.id for quote in further.quotes}
+        self._memory = Memory(memory.question, further)
+        return further
+
+    async def _context(self, memory: Memory) -> Reply:
+        if not memory.quotes:
+            return NoMore("context")
+        quote = memory.quotes[0]
+        article = (await self._store.articles([quote.article_id])).get(quote.article_id)
+        if article is None or article.revision != quote.revision:
+            return NoMore("context")
+        return Surroundings(quote, surroundings(article, quote))
+
+    async def _who_said(self, memory: Memory) -> Reply:
+        """Show the nearest sentence that names a speaker: in the quotation, after it, before it."""
+        quote = memory.quotes[0]
+        article = (await self._store.articles([quote.article_id])).get(quote.article_id)
+        found = speaker_sentence(article, quote) if article and article.revision == quote.revision else None
+        if article is None or found is None:
+            return Sources(memory.quotes[:1])
+        paragraph, sentence = found
+        start, end = (
+            (quote.start, quote.end) if quote.start <= sentence[0] < quote.end else _slice(article, paragraph, sentence)
+        )
+        shown = replace(
+            quote,
+            paragraph=paragraph,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            sentence=sentence,
+            heading="",
+            cut_before=False,
+            cut_after=False,
+        )
+        return (
+            replace(memory.answer, quotes=(shown,)) if isinstance(memory.answer, Answered | Related) else memory.answer
+        )
+
+
+def surroundings(article: Article, quote: Quote) -> tuple[tuple[str, bool], ...]:
+    """Return the paragraph before, those of the quotation, and the one after."""
+    inside = [n for n, p in enumerate(article.paragraphs) if p.start < quote.end and quote.start < p.end]
+    around = range(max(0, inside[0] - 1), min(len(article.paragraphs), inside[-1] + 2))
+    return tuple((article.paragraph_text(number), number in inside) for number in around)
+
+
+def speaker_sentence(article: Article, quote: Quote) -> tuple[int, tuple[int, int]] | None:
+    """Find (paragraph, sentence span) of the nearest sentence with an attribution."""
+    inside = [n for n, p in enumerate(article.paragraphs) if p.start < quote.end and quote.start < p.end]
+    near: Sequence[int] = [*inside, *range(inside[-1] + 1, inside[-1] + 3), *range(inside[0] - 1, inside[0] - 3, -1)]
+    for number in near:
+        if not 0 <= number < len(article.paragraphs) or article.paragraphs[number].kind is Kind.HEADING:
+            continue
+        offset = article.paragraphs[number].start
+        spans = sentence_spans(article.paragraph_text(number), article.head.language)
+        sentences = [(offset + start, offset + end) for start, end in spans]
+        sentences.sort(key=lambda span: span != quote.sentence)  # the sentence that answered first
+        for span in sentences:
+            if attributes(article.text[span[0] : span[1]]):
+                return number, span
+    return None
+
+
+def _slice(article: Article, paragraph: int, sentence: tuple[int, int]) -> tuple[int, int]:
+    whole = article.paragraphs[paragraph]
+    return (whole.start, whole.end) if whole.end - whole.start <= MOST_QUOTED_CHARACTERS else sentence

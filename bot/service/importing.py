@@ -1,0 +1,170 @@
+"""Files → stored articles."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from bot.core.article import Draft
+from bot.core.intake import Decision, InputFile, Listing, Rejected
+from bot.core.ports import Detector, DraftReader, NewsDesk
+from bot.errors import InputError
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the articles that were read; `stopped` where it was interrupted."""
+
+    counts: Counter[Decision] = field(default_factory=Counter[Decision])
+    withdrawn: int = 0
+    rejected: list[Rejected] = field(default_factory=list[Rejected])
+    stopped: bool = False
+
+    @property
+    def read(self) -> int:
+        """Articles that could be read."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: bytes of files done and in all, and the articles so far."""
+
+    bytes_done: int
+    bytes_total: int
+    articles: int
+
+
+Watcher = Callable[[Progress], None]
+
+
+class Importing:
+    """Imports paths. The work is done in one worker thread, each article in a transaction of its own."""
+
+    def __init__(self, reader: DraftReader, desk: NewsDesk, detector: Callable[[], Detector]) -> None:
+        self._reader = reader
+        self._desk = desk
+        self._detector = detector
+
+    async def import_paths(
+        self, paths: Sequence[Path], source: str = "", watch: Watcher = lambda _: None, *, only_if_changed: bool = False
+    ) -> ImportReport:
+        """Read the paths in order and store what is in them. Cancelling it finishes the article at hand and stops.
+
+        `only_if_changed` skips a folder whose files have the names, sizes and times of the last complete import.
+
+        Raises InputError where a path does not exist, and StorageError.
+        """
+        stop = threading.Event()
+        work = asyncio.create_task(
+            asyncio.to_thread(self._import, paths, source, watch, stop, only_if_changed=only_if_changed)
+        )
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            stop.set()
+            return await work
+
+    def _import(
+        self, paths: Sequence[Path], source: str, watch: Watcher, stop: threading.Event, *, only_if_changed: bool
+    ) -> ImportReport:
+        report = ImportReport()
+        listings = [self._reader.find(path.resolve()) for path in paths]
+        if only_if_changed:
+            listings = [listing for listing in listings if not self._is_unchanged(listing, source)]
+        meter = _Meter(sum(file.size for listing in listings for file in listing.files), watch)
+        if not listings:
+            return report
+        with self._desk.writing():
+            detector = self._detector()
+            for listing in listings:
+                self._import_listing(listing, source, detector, meter, stop, report)
+                if report.stopped:
+                    break
+        return report
+
+    def _is_unchanged(self, listing: Listing, source: str) -> bool:
+        stamp = self._desk.stamp(source or self._desk.source_for(str(listing.root), listing.root.name or "files"))
+        return stamp == stamp_of(listing) if listing.files or stamp else True
+
+    def _import_listing(
+        self,
+        listing: Listing,
+        wanted: str,
+        detector: Detector,
+        meter: _Meter,
+        stop: threading.Event,
+        report: ImportReport,
+    ) -> None:
+        source = wanted or self._desk.source_for(str(listing.root), listing.root.name or "files")
+        if not (listing.files or listing.problems or self._desk.stamp(source)):
+            raise InputError(
+                f"{listing.root} holds no file that can be read.", mend="Readable are .txt .md .html .json .jsonl."
+            )
+        root = str(listing.root) if listing.is_folder else ""
+        report.rejected.extend(listing.problems)
+        kept: set[int] = set()
+        unread = {problem.location for problem in listing.problems}
+        for found in self._read(listing.files, meter):
+            if stop.is_set():
+                report.stopped = True
+                return
+            if isinstance(found, Rejected):
+                report.rejected.append(found)
+                unread.add(_file_of(found.location))
+                continue
+            article_id, decision = self._desk.take_in(
+                found, source=source, root=root, language=partial(_language_of, found, detector)
+            )
+            kept.add(article_id)
+            report.counts[decision] += 1
+            meter.count_article()
+        if listing.is_folder:
+            report.withdrawn += self._desk.withdraw_missing(source=source, root=root, kept=kept, unread=unread)
+            self._desk.finish(source, stamp_of(listing))
+
+    def _read(self, files: Sequence[InputFile], meter: _Meter) -> Iterator[Draft | Rejected]:
+        for file in files:
+            yield from self._reader.read(file)
+            meter.count_bytes(file.size)
+
+
+class _Meter:
+    """Tells the watcher how far it is."""
+
+    def __init__(self, total: int, watch: Watcher) -> None:
+        self._total, self._watch = total, watch
+        self._done = self._articles = 0
+
+    def count_bytes(self, size: int) -> None:
+        self._done += size
+        self._tell()
+
+    def count_article(self) -> None:
+        self._articles += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        self._watch(Progress(self._done, self._total, self._articles))
+
+
+def _language_of(draft: Draft, detector: Detector) -> str:
+    return draft.head.language or detector.detect(draft.text)
+
+
+def _file_of(location: str) -> str:
+    """Take the line or entry off a location."""
+    return re.sub(r"[:#]\d+\Z", "", location)
+
+
+def stamp_of(listing: Listing) -> str:
+    """Hash the names, sizes and times of a folder's files."""
+    lines = [f"{file.location}\0{file.size}\0{file.modified_ns}" for file in listing.files]
+    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

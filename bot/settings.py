@@ -1,0 +1,73 @@
+"""Every knob, read once from the environment and `.env`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigurationError
+
+PREFIX = "PULLQUOTE_"
+_PACKAGED_SAMPLES = Path(__file__).parent / "samples"
+
+
+class Settings(BaseSettings):
+    """The whole configuration; `.env.example` explains each line for the person who runs the bot."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_test_guild_id: int | None = Field(default=None, validation_alias="DISCORD_TEST_GUILD_ID")
+    corpus_dir: Path | None = None
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    samples: Literal["auto", "on", "off"] = "auto"
+    status_port: int | None = Field(default=None, ge=1, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+
+    @property
+    def corpus(self) -> Path | None:
+        """The folder of articles to read at start: as set, else `corpus` here, else the samples of the package."""
+        if self.corpus_dir is not None:
+            return self.corpus_dir
+        return next((folder for folder in (Path("corpus"), _PACKAGED_SAMPLES) if folder.is_dir()), None)
+
+
+def load_settings(env_file: Path = Path(".env")) -> Settings:
+    """Read the settings. Raises ConfigurationError, which names the variable and the mend."""
+    try:
+        in_file = dotenv_values(env_file) if env_file.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{env_file} cannot be read: {error}.", mend="Save it as UTF-8 text.") from error
+    _refuse_unknown([*os.environ, *in_file])
+    try:
+        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else PREFIX + name.upper()
+        raise ConfigurationError(f"{variable} is wrong: {first['msg']}.", mend="See .env.example.") from error
+
+
+def variables() -> list[str]:
+    """Name every environment variable that is read."""
+    return [str(field.validation_alias or PREFIX + name.upper()) for name, field in Settings.model_fields.items()]
+
+
+def _refuse_unknown(names: list[str]) -> None:
+    """Name a misspelt variable; pydantic-settings does not see unknown ones in the environment."""
+    known = variables()
+    for name in names:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+            raise ConfigurationError(
+                f"There is no setting {name}.", mend=f"Did you mean {near[0]}? .env.example lists all."
+            )

@@ -1,0 +1,1 @@
+"""Remembering: all SQL of the house."""

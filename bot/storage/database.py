@@ -1,0 +1,153 @@
+"""Opening the database: pragmas, schema, the writers' lock, and the one place that translates its errors."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
+from bot.storage.schema import METADATA, SCHEMA_REVISION
+
+_BUSY_MS = 10_000
+_VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+
+_READ_ONLY_MEND = "Make it writable, or set PULLQUOTE_DATA_DIR to a folder that is."
+
+
+class Database:
+    """One SQLite file (or another SQLAlchemy URL) and the lock that lets one process write at a time."""
+
+    def __init__(self, data_dir: Path, url: str = "", *, wait_seconds: float = 60.0) -> None:
+        self._data_dir = data_dir
+        self._wait_seconds = wait_seconds
+        self._file = data_dir / "pullquote.db"
+        _make_folder(data_dir)
+        self.engine = sa.create_engine(url or f"sqlite:///{self._file}", connect_args={"timeout": _BUSY_MS / 1000})
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _set_pragmas)
+        self._lock = filelock.FileLock(data_dir / "writing.lock")
+
+    def open(self, *, on_wait: Callable[[], None] = lambda: None) -> None:
+        """Make the tables of a new database, migrate an older one. Raises StorageTooNew for one from the future."""
+        with self.translated():
+            version = self._version()
+        if version == SCHEMA_REVISION:
+            return
+        with self.writing(on_wait=on_wait), self.translated():
+            self._bring_up_to_date()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self, *, on_wait: Callable[[], None] = lambda: None) -> Generator[None]:
+        """Hold the writers' lock; re-entrant. Calls `on_wait` once if another process has it. Raises StorageBusy."""
+        try:
+            try:
+                self._lock.acquire(timeout=0)
+            except filelock.Timeout:
+                on_wait()
+                self._lock.acquire(timeout=self._wait_seconds)
+        except filelock.Timeout as error:
+            raise StorageBusy(
+                f"Another Pullquote has been writing to {self._data_dir} for over {self._wait_seconds:.0f} s.",
+                mend="Wait for it or stop it, then try again.",
+            ) from error
+        except OSError as error:
+            raise self._translate_os(error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def translated(self) -> Generator[None]:
+        """Turn the database's errors into the house's."""
+        try:
+            yield
+        except exc.DatabaseError as error:
+            raise self._translate(error) from error
+        except OSError as error:
+            raise self._translate_os(error) from error
+
+    def _version(self) -> str:
+        with self.engine.connect() as connection:
+            if not sa.inspect(connection).has_table(_VERSION.name):
+                return ""
+            return connection.execute(sa.select(_VERSION.c.version_num)).scalar() or ""
+
+    def _bring_up_to_date(self) -> None:
+        version = self._version()  # again: another process may have been first
+        if not version:
+            with self.engine.begin() as connection:
+                METADATA.create_all(connection)
+                _VERSION.create(connection)
+                connection.execute(_VERSION.insert().values(version_num=SCHEMA_REVISION))
+        elif version > SCHEMA_REVISION:
+            raise StorageTooNew(
+                f"The database in {self._data_dir} is from a newer Pullquote (schema {version}, this one knows "
+                f"{SCHEMA_REVISION}).",
+                mend="Upgrade Pullquote, or point PULLQUOTE_DATA_DIR to another folder.",
+            )
+        elif version < SCHEMA_REVISION:
+            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.3 s and is seldom needed
+
+            upgrade(self.engine)
+
+    def _translate(self, error: exc.DatabaseError) -> StorageError:
+        cause = str(error.orig)
+        if "full" in cause:
+            return StorageFull(
+                f"The disk that holds {self._data_dir} is full.",
+                mend="Free some space and run it again; nothing is lost.",
+            )
+        if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
+            return StorageReadOnly(f"The database in {self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
+        if "locked" in cause or "busy" in cause:
+            return StorageBusy(f"The database in {self._data_dir} is busy.", mend="Try again in a moment.")
+        if "malformed" in cause or "not a database" in cause:
+            return StorageError(
+                f"{self._file} is damaged or not a Pullquote database ({cause}).",
+                mend="Restore a backup, or move the file away to begin anew.",
+            )
+        return StorageError(f"The database in {self._data_dir} failed: {cause}.", mend="Run pullquote doctor.")
+
+    def _translate_os(self, error: OSError) -> StorageError:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return StorageFull(
+                f"The disk that holds {self._data_dir} is full.",
+                mend="Free some space and run it again; nothing is lost.",
+            )
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return StorageReadOnly(f"{self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
+        return StorageError(f"{self._data_dir} cannot be used: {error.strerror}.", mend="Check PULLQUOTE_DATA_DIR.")
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StorageError(f"{path} is a file, not a folder.", mend="Set PULLQUOTE_DATA_DIR to a folder.") from error
+    except OSError as error:
+        raise StorageReadOnly(
+            f"The data folder {path} cannot be made: {error.strerror}.", mend=_READ_ONLY_MEND
+        ) from error
+    if not os.access(path, os.W_OK):
+        raise StorageReadOnly(f"The data folder {path} cannot be written.", mend=_READ_ONLY_MEND)
+
+
+def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,1 @@
+"""Alembic migrations; imported only when one is due."""
