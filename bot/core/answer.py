@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.article import Head
+from bot.core.passage import Passage
 
 MOST_QUOTES = 3
 MOST_QUOTED_CHARACTERS = 1_500
@@ -48,11 +49,9 @@ class TermShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A ranked passage: where it is, its score, and what the score is made of (feature → nats, adding up to it)."""
+    """A ranked passage, its score, and what the score is made of (feature → nats, adding up to it)."""
 
-    article_id: int
-    revision: int
-    paragraph: int
+    passage: Passage
     score: float
     shares: tuple[tuple[str, float], ...] = ()
     terms: tuple[TermShare, ...] = ()

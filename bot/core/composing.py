@@ -20,7 +20,7 @@ from bot.core.answer import (
 )
 from bot.core.article import Article
 from bot.core.confidence import ANSWERED, RELATED
-from bot.core.passage import Passage, passages_of
+from bot.core.passage import Passage
 from bot.core.quotation import Quoter
 from bot.core.wanted import wanted
 
@@ -62,11 +62,15 @@ def choose_quotes(
     quotes: list[Quote] = []
     room = MOST_QUOTED_CHARACTERS
     for hit in findings.hits:
-        article = articles.get(hit.article_id)
-        if article is None or article.revision != hit.revision or hit.score < _WORTH_SHOWING * findings.hits[0].score:
+        passage = hit.passage
+        article = articles.get(passage.article_id)
+        if (
+            article is None
+            or article.revision != passage.revision
+            or hit.score < _WORTH_SHOWING * findings.hits[0].score
+        ):
             continue
-        passage = passage_of(article, hit)
-        if passage is None or _covered(quotes, hit, passage):
+        if _covered(quotes, passage):
             continue
         twin = _twin(quotes, article, passage, articles)
         if twin is not None:
@@ -77,21 +81,18 @@ def choose_quotes(
     return tuple(quotes)
 
 
-def passage_of(article: Article, hit: Hit) -> Passage | None:
-    """Return the passage that a hit names."""
-    return next((p for p in passages_of(article) if p.paragraph == hit.paragraph), None)
-
-
 def near_misses(findings: Findings, articles: Mapping[int, Article]) -> tuple[NearMiss, ...]:
     """Name up to three articles that share words with the question: which words they have and which they lack."""
     misses: dict[int, NearMiss] = {}
     for hit in findings.hits:
-        article = articles.get(hit.article_id)
+        article = articles.get(hit.passage.article_id)
         matched = tuple(share.word for share in hit.terms if share.place)
-        if article is None or not matched or hit.article_id in misses or not article.head.title:
+        if article is None or not matched or hit.passage.article_id in misses or not article.head.title:
             continue
         missing = tuple(share.word for share in hit.terms if not share.place)
-        misses[hit.article_id] = NearMiss(article_id=article.id, head=article.head, matched=matched, missing=missing)
+        misses[hit.passage.article_id] = NearMiss(
+            article_id=article.id, head=article.head, matched=matched, missing=missing
+        )
         if len(misses) == _MOST_NEAR_MISSES:
             break
     return tuple(misses.values())
@@ -117,10 +118,10 @@ def _quote(
     )
 
 
-def _covered(quotes: list[Quote], hit: Hit, passage: Passage) -> bool:
+def _covered(quotes: list[Quote], passage: Passage) -> bool:
     """Tell whether the passage already stands inside a quotation."""
     return any(
-        quote.article_id == hit.article_id and passage.start < quote.end and quote.start < passage.end
+        quote.article_id == passage.article_id and passage.start < quote.end and quote.start < passage.end
         for quote in quotes
     )
 

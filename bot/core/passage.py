@@ -7,7 +7,7 @@ contiguous slice of the article's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -48,13 +48,10 @@ _DATELINE = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Paragraphs `first`..`last` of an article (inclusive, from 0); `longest` is the one that holds most of the
-    text.
-    """
+    """Paragraphs `first`..`last` of an article, inclusive, from 0."""
 
     first: int
     last: int
-    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,11 @@ class Passage:
     last_paragraph: int
     start: int
     end: int
+
+    @property
+    def paragraphs(self) -> range:
+        """The numbers of its paragraphs."""
+        return range(self.paragraph, self.last_paragraph + 1)
 
     @property
     def id(self) -> str:
@@ -98,9 +100,10 @@ def cut(kinds: Sequence[Kind], texts: Sequence[str]) -> list[Span]:
         if kinds[number] is Kind.HEADING or is_boilerplate(texts[number]):
             number += 1
             continue
-        last = _list_end(kinds, texts, number) or _join_end(kinds, texts, number)
-        members = range(number, last + 1)
-        spans.append(Span(number, last, max(members, key=lambda i: (len(texts[i]), -i))))
+        last = _list_end(kinds, texts, number)
+        if last is None:
+            last = _join_end(kinds, texts, number)
+        spans.append(Span(number, last))
         number = last + 1
     return spans
 
@@ -160,9 +163,3 @@ def _leans_on_next(text: str, words: int) -> bool:
 def heading_before(paragraphs: Sequence[Paragraph], number: int) -> int | None:
     """Return the number of the nearest heading above a paragraph."""
     return next((i for i in range(number - 1, -1, -1) if paragraphs[i].kind is Kind.HEADING), None)
-
-
-def neighbours(passages: Sequence[Passage]) -> Iterator[tuple[Passage | None, Passage, Passage | None]]:
-    """Give each passage with the one before and the one after it in its article."""
-    padded = [None, *passages, None]
-    yield from zip(padded, passages, padded[2:], strict=False)

@@ -109,8 +109,7 @@ class LocalSearch:
             for unit in np.flatnonzero(units):
                 passage = self._passages[unit]
                 units[unit] = passage is not None and not any(
-                    (passage.article_id, number) in scope.hidden
-                    for number in range(passage.paragraph, passage.last_paragraph + 1)
+                    (passage.article_id, number) in scope.hidden for number in passage.paragraphs
                 )
         return units
 
@@ -203,9 +202,7 @@ class LocalSearch:
             for row, term in enumerate(query.terms)
         )
         return Hit(
-            article_id=passage.article_id,
-            revision=passage.revision,
-            paragraph=passage.paragraph,
+            passage=passage,
             score=float(totals[place]),
             shares=tuple(zip(ranking.feature_names(), shares[:, place].tolist(), strict=True)),
             terms=terms,

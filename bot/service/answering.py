@@ -50,7 +50,7 @@ class Answering:
             findings = await self._search.search(text, question.scope, _LOOKED_AT)
             if not findings.known and _is_noise(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
-            articles = await self._store.articles(hit.article_id for hit in findings.hits)
+            articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
         return compose(question, findings, articles, searched, self._quoter)
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
@@ -59,10 +59,8 @@ class Answering:
         async with self._slots:
             searched = await self._store.searched(question.scope)
             findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
-            rest = tuple(
-                hit for hit in findings.hits if f"{hit.article_id}:{hit.revision}:{hit.paragraph}" not in shown
-            )
-            articles = await self._store.articles(hit.article_id for hit in rest)
+            rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
+            articles = await self._store.articles(hit.passage.article_id for hit in rest)
         quotes = choose_quotes(question, replace(findings, hits=rest), articles, self._quoter)
         return Related(question=question, confidence=findings.confidence, quotes=quotes, searched=searched)
 

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answered, Findings, Hit, Question, Related, Scope, Searched
-from bot.core.article import Article
-from bot.core.composing import compose, passage_of
+from bot.core.answer import Answered, Findings, Question, Related, Scope, Searched
+from bot.core.composing import compose
 from bot.core.judging import DEPTH, Judged, JudgedQuestion, JudgedSet
+from bot.core.passage import Passage
 from bot.core.ports import SearchBackend
 from bot.core.quotation import Quoter
 
@@ -62,11 +62,11 @@ class Evaluating:
         )
 
     def _results(self, findings: Findings) -> tuple[tuple[str, int, float], ...]:
-        return tuple(self._place(self._articles[hit.article_id], hit) for hit in findings.hits)
+        return tuple((*self._place(hit.passage), hit.score) for hit in findings.hits)
 
-    def _place(self, article: Article, hit: Hit) -> tuple[str, int, float]:
+    def _place(self, passage: Passage) -> tuple[str, int]:
         """Name a passage by its longest paragraph, in the set's own numbers."""
-        passage = passage_of(article, hit)
-        numbers = range(hit.paragraph, passage.last_paragraph + 1) if passage else (hit.paragraph,)
-        longest = max(numbers, key=lambda n: (article.paragraphs[n].end - article.paragraphs[n].start, -n))
-        return article.external_id, self._set.numbers[article.id][longest], hit.score
+        article = self._articles[passage.article_id]
+        lengths = {n: article.paragraphs[n].end - article.paragraphs[n].start for n in passage.paragraphs}
+        longest = max(lengths, key=lambda n: (lengths[n], -n))
+        return article.external_id, self._set.numbers[article.id][longest]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import secrets
 import sys
 from importlib import metadata
 from typing import Annotated
@@ -14,6 +16,8 @@ from bot.errors import PullquoteError, QuestionRefused
 from bot.interfaces.cli import asking, library, measuring
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
+
+_LOG = logging.getLogger(__name__)
 
 
 def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
@@ -50,12 +54,27 @@ def run(open_house: OpenHouse) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except QuestionRefused as refusal:
-        terminal.fail(str(refusal))
-        return 1
-    except PullquoteError as error:
-        terminal.fail(str(error))
-        return 2
-    except BrokenPipeError:  # the reader of our output went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is shown a traceback
+        return _fail(terminal, error)
+
+
+def _fail(terminal: Terminal, error: Exception) -> int:
+    """Say what went wrong in one sentence; return the exit status."""
+    match error:
+        case QuestionRefused():
+            terminal.fail(str(error))
+            return 1
+        case PullquoteError():
+            terminal.fail(str(error))
+        case BrokenPipeError():  # the reader of our output went away
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        case OSError():
+            terminal.fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        case _:
+            incident = secrets.token_hex(2)
+            _LOG.debug("unexpected_error incident=%s", incident, exc_info=error)
+            terminal.fail(
+                f"Something broke, incident {incident}. PULLQUOTE_LOG_LEVEL=DEBUG shows where; please report it."
+            )
+    return 2
