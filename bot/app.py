@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
-from bot.errors import InputError, PullquoteError
+from bot.errors import ConfigurationError, InputError, PullquoteError
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
 from bot.logs import configure
@@ -142,11 +142,11 @@ def _check_index(passages: int) -> Check:
 
 def open_house(notify: Notify) -> Application:
     """Read the settings and make the application of this process."""
-    settings = load_settings()
-    configure(settings.log_level)
-    return Application(settings, notify)
+    return Application(load_settings(), notify)
 
 
 def main() -> int:
     """Run the command line; return the exit status."""
+    with suppress(ConfigurationError):  # the command itself will say what is wrong
+        configure(load_settings().log_level)
     return run(open_house)

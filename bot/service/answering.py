@@ -76,7 +76,7 @@ def readable(text: str) -> str:
     """Return the words of a question on one line. Raises QuestionRefused where there are none or far too many."""
     if len(text) > LONGEST_QUESTION:
         raise QuestionRefused(
-            f"That is {len(text):,} characters long; a question may have {LONGEST_QUESTION:,}.",
+            f"That is too long: a question may have {LONGEST_QUESTION:,} characters.",
             mend="Ask in a sentence or two.",
         )
     words = " ".join(_CONTROLS.sub(" ", text).split())

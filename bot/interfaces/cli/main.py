@@ -9,7 +9,6 @@ import sys
 from importlib import metadata
 from typing import Annotated
 
-import click
 import typer
 
 from bot.errors import PullquoteError, QuestionRefused
@@ -31,31 +30,37 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
-    @cli.callback()
-    def options(
-        version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
-    ) -> None:
-        if version:
-            terminal.out.print(f"pullquote {metadata.version('pullquote')}")
-            raise typer.Exit
-
+    cli.callback()(_options)
     for module in (asking, library, measuring):
         module.register(cli, open_house, terminal)
     return cli
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer hands it over so
+    if asked:
+        typer.echo(f"pullquote {metadata.version('pullquote')}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None: ...
 
 
 def run(open_house: OpenHouse) -> int:
     """Run the command of this process; return its exit status."""
     terminal = Terminal()
     try:
-        return int(typer.main.get_command(build(open_house, terminal)).main(standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        build(open_house, terminal)()
+    except SystemExit as stop:  # typer ends every command so, wrong usage included
+        return stop.code if isinstance(stop.code, int) else 0
+    except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is shown a traceback
         return _fail(terminal, error)
+    return 0
 
 
 def _fail(terminal: Terminal, error: Exception) -> int:

@@ -1,0 +1,1 @@
+"""One double per port."""

@@ -1,0 +1,144 @@
+"""Questions in the terminal, from files to quotation."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.conftest import CommandLine
+
+
+def ask(pullquote: CommandLine, *arguments: str) -> dict[str, Any]:
+    return json.loads(pullquote("ask", "--json", *arguments).out)
+
+
+def test_a_question_is_answered_with_a_slice_of_a_stored_article(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    answer = ask(pullquote, "how much will the breakwater repairs cost?")
+    quote = answer["quotes"][0]
+    article = json.loads(pullquote("article", quote["article_id"], "--json").out)
+    assert answer["outcome"] == "answered"
+    assert "4 million crowns" in quote["sentence"]
+    assert article["text"][quote["start"] : quote["end"]] == quote["text"]
+    assert (quote["headline"], quote["byline"], quote["publisher"], quote["published_at"]) == (
+        "Storm closes the harbour of Port Alder",
+        "Ina Quay",
+        "Alder Courier",
+        "2024-02-03",
+    )
+
+
+def test_the_exit_status_tells_answered_from_not(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    assert pullquote("ask", "who is the mayor of Port Alder?").status == 0
+    assert pullquote("ask", "who won the chess championship in Kuala Lumpur?").status == 1
+
+
+def test_nothing_names_what_was_searched_and_the_words_that_lacked(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    said = pullquote("ask", "which library burned in Alexandria under Caesar?").out
+    assert "Nothing on that in 2 articles from 3 February 2024 to 10 March 2024" in said
+    assert "has: library; lacks: burned, Alexandria, Caesar" in " ".join(said.split())
+
+
+def test_a_date_range_leaves_older_articles_out(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    answer = ask(pullquote, "how much will the breakwater repairs cost?", "--since", "2024-03")
+    assert answer["searched"] == {"articles": 1, "earliest": "2024-03-10", "latest": "2024-03-10"}
+    assert all(quote["headline"] != "Storm closes the harbour of Port Alder" for quote in answer["quotes"])
+
+
+def test_a_source_or_publisher_narrows_the_search(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper), "--source", "alder")
+    assert ask(pullquote, "breakwater repairs cost", "--source", "Alder Courier")["searched"]["articles"] == 2
+    assert ask(pullquote, "breakwater repairs cost", "--source", "alder")["searched"]["articles"] == 2
+    assert ask(pullquote, "breakwater repairs cost", "--source", "Nobody")["searched"]["articles"] == 0
+
+
+def test_a_misspelt_name_is_read_as_the_printed_one_and_said(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    said = pullquote("ask", "what did Berta Lundt say about the breakwatr?")
+    assert "“breakwatr” read as “breakwater”" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("hello!", "Ask about the news"),
+        ("what is it?", "no word in that to look up"),
+        ("sdfghjkl qwrtzpsdf", "does not look like a question"),
+        ("?!", "does not look like a question"),
+    ],
+)
+def test_what_is_no_question_gets_a_hint(pullquote: CommandLine, newspaper: Path, words: str, reply: str) -> None:
+    pullquote("import", str(newspaper))
+    ran = pullquote("ask", words)
+    assert reply in " ".join(ran.out.split())
+    assert ran.status == 1
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\x00\x07", "\u200b"])
+def test_an_empty_question_is_refused_in_one_sentence(pullquote: CommandLine, newspaper: Path, words: str) -> None:
+    pullquote("import", str(newspaper))
+    ran = pullquote("ask", words)
+    assert ran.status == 1
+    assert "The question is empty." in ran.err
+
+
+def test_ten_megabytes_of_binary_on_standard_input_are_refused(
+    pullquote: CommandLine, newspaper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pullquote("import", str(newspaper))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(range(256)) * 40_000)))
+    ran = pullquote("ask", "-")
+    assert ran.status == 1
+    assert "may have 6,000 characters" in " ".join(ran.err.split())
+
+
+def test_explain_shows_features_and_words(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    said = pullquote("ask", "--explain", "how much will the breakwater repairs cost?").out
+    assert all(word in said for word in ("How sure", "proximity", "breakwater", "the passage"))
+
+
+def test_a_chat_remembers(pullquote: CommandLine, newspaper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pullquote("import", str(newspaper))
+    turns = "how much will the breakwater repairs cost?\nwho said so?\ncontext\nsource\nmore\nquit\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(turns))
+    said = pullquote("chat").out
+    first, who, context, source, _ = said.split("you> ")[1:6]
+    assert "4 million crowns" in first
+    assert "Mayor Berta Lund said" in who
+    assert "eleven ferries" in context
+    assert "Fishermen" in context
+    assert "Storm closes the harbour of Port Alder" in source
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ask", "x", "--since", "banana"), "'banana' is not a date."),
+        (("article", "99"), "There is no article 99."),
+        (("import", "nowhere"), "does not exist"),
+        (("evaluate", "nowhere"), "holds no articles.jsonl"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence_and_status_2(
+    pullquote: CommandLine, home: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = pullquote(*arguments)
+    assert ran.status == 2
+    assert said in " ".join(ran.err.split())
+    assert "Traceback" not in ran.err
+
+
+def test_an_unknown_setting_names_the_nearest(pullquote: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_DATA_DRI", "x")
+    ran = pullquote("ask", "x")
+    assert ran.status == 2
+    assert "Did you mean PULLQUOTE_DATA_DIR?" in " ".join(ran.err.split())

@@ -1,0 +1,1 @@
+"""Floors on the shipped judged questions."""
