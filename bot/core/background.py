@@ -7,11 +7,18 @@ Among 25 passages a common word that happens to be missing looks as rare as a na
 
 from __future__ import annotations
 
+import gzip
 import math
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+import msgpack
 
 PRIOR_PASSAGES = 2_000
 _WORDS_A_PASSAGE = 35
 _RARE = 3e-7  # the list ends at one in a million
+_WITHOUT_WORDS = ("zh", "ja", "ko", "th")  # written without spaces: their terms are pairs of characters
 _UNLISTED = 1e-5  # numbers, mostly
 
 
@@ -48,8 +55,15 @@ class Background:
 
 
 def _load(code: str) -> dict[str, float]:
-    from wordfreq import available_languages, get_frequency_dict  # noqa: PLC0415 - 0.1 s, and only where a question is asked
+    """Read a language's list out of the package; importing the package itself would take 0.1 s of every start.
 
-    if code in ("zh", "ja", "ko", "th") or code not in available_languages("small"):
+    The file is a gzipped msgpack list: a header, then the words of frequency 10^(−n/100) for n = 0, 1, 2 …
+    """
+    package = find_spec("wordfreq")
+    folders = package.submodule_search_locations if package else None
+    path = Path(next(iter(folders or ["."])), "data", f"small_{code}.msgpack.gz")
+    if code in _WITHOUT_WORDS or not path.is_file():
         return {}
-    return get_frequency_dict(code, "small")
+    with gzip.open(path) as packed:
+        _, *bins = cast("list[list[str]]", msgpack.load(packed, raw=False))
+    return {word: 10 ** (-number / 100) for number, words in enumerate(bins) for word in words}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.core.wanted import Wanted
 from bot.search.index import Index
-from bot.search.postings import Bools, Floats, Ints
+from bot.search.postings import Bools, Floats, Ints, run_starts
 
 WINDOW = 8
 
@@ -42,8 +42,9 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, kind: 
     hits = rows >= 0
     first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
     sentence = np.cumsum(index.opens_sentence[positions] | first_of_unit) - 1
-    owner_of = owner[np.unique(sentence, return_index=True)[1]]
-    pairs = np.unique(sentence[hits] * len(terms) + rows[hits])  # a term counts once a sentence
+    owner_of = owner[run_starts(sentence)]
+    pairs = np.sort(sentence[hits] * len(terms) + rows[hits])
+    pairs = pairs[run_starts(pairs)]  # a term counts once a sentence
     weight = np.bincount(pairs // len(terms), idfs[pairs % len(terms)], len(owner_of))
     answers = np.bincount(sentence[~hits & _is_kind(index, found, kind)], minlength=len(owner_of)) > 0
     best = np.zeros(count)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.core.analysis import TermRun
 from bot.core.wanted import is_number, is_time
 from bot.search.okapi import K1, B, idf
-from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges
+from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, run_starts
 
 TITLE_WEIGHT = 1.0
 NEIGHBOUR_WEIGHT = 0.2
@@ -221,8 +221,12 @@ class Index:
 
 def _sum_by(places: NDArray[np.int64], weights: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Add up the weights of equal places; return the distinct places, ascending, and their sums."""
-    distinct, group = np.unique(places, return_inverse=True)
-    return distinct, np.bincount(group, weights, len(distinct)).astype(np.float64)
+    if not len(places):
+        return places, weights
+    order = np.argsort(places, kind="stable")
+    ordered = places[order]
+    firsts = run_starts(ordered)
+    return ordered[firsts], np.add.reduceat(weights[order], firsts)
 
 
 def _norms(lengths: Floats, counted: Floats) -> Floats:

@@ -1,0 +1,6 @@
+from typing import Protocol
+
+class Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+def load(stream: Readable, *, raw: bool = False) -> object: ...
