@@ -15,7 +15,8 @@ from typing import cast
 
 import msgpack
 
-PRIOR_PASSAGES = 2_000
+CONFIDENCE_PRIOR = 2_000
+RANKING_PRIOR = 100
 _WORDS_A_PASSAGE = 35
 _RARE = 3e-7  # the list ends at one in a million
 _WITHOUT_WORDS = ("zh", "ja", "ko", "th")  # written without spaces: their terms are pairs of characters
@@ -28,11 +29,12 @@ class Background:
     def __init__(self) -> None:
         self._frequencies: dict[str, dict[str, float]] = {}
 
-    def rarity(self, word: str, code: str, passages: int, holding: int) -> float:
+    def rarity(self, word: str, code: str, passages: int, holding: int, prior: float) -> float:
         """Return the idf (nats) of a word that `holding` of `passages` passages have, smoothed by the language's
         own rate.
 
-        A language without a list, and pairs of characters, have no other rate than the corpus shows.
+        `prior` is how many passages the language counts for. A language without a list, and pairs of characters,
+        have no other rate than the corpus shows.
         """
         listed = self._listed(code)
         if listed:
@@ -40,7 +42,7 @@ class Background:
             expected = 1 - (1 - rate) ** _WORDS_A_PASSAGE
         else:
             expected = max(holding / max(1, passages), _UNLISTED)
-        documents, frequency = passages + PRIOR_PASSAGES, holding + PRIOR_PASSAGES * expected
+        documents, frequency = passages + prior, holding + prior * expected
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
     def lists(self, word: str, code: str) -> bool:

@@ -14,8 +14,9 @@ import numpy as np
 from bot.core.ranking import Candidates
 
 ANSWERED = 0.78
-RELATED = 0.3
+RELATED = 0.13
 
+_TOPIC = 0.7  # a single word names a topic: nobody can say what would answer it
 _BIAS = -8.84
 
 
@@ -44,7 +45,7 @@ def signals(c: Candidates, best: int) -> Signals:
     named = float(c.rarity @ c.is_name)
     return Signals(
         covered=float(c.rarity @ c.covered[:, best]) / asked,
-        sentence=float(c.sentence_idf[best]) / asked,
+        sentence=float(c.rarity @ c.sentence[:, best]) / asked,
         score=float(c.rarity @ c.impact[:, best]) / asked,
         names=float((c.rarity * c.is_name) @ (c.impact[:, best] > 0)) / named if named else 1.0,
         words=float(np.log(len(c.rarity))),
@@ -62,4 +63,5 @@ def confidence(s: Signals) -> float:
         + w.names * s.names
         + w.words * s.words
     )
-    return 1.0 / (1.0 + math.exp(-logit))
+    sure = 1.0 / (1.0 + math.exp(-logit))
+    return min(sure, _TOPIC) if s.words <= 0.0 else sure

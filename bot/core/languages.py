@@ -64,6 +64,25 @@ _ENGLISH_FORMS = {
     for form in forms.split()[1:]
 }
 
+# Words that chat and newspapers use for the same thing; the first stands for all of them in the index.
+_ENGLISH_SAME = {
+    form: forms.split()[0]
+    for forms in (
+        "child kid kids|percent percentage percentages|begin start starts started starting starter|"
+        "occupy occupation occupations occupier|negotiation talks discussion discussions|agreement deal deals accord "
+        "accords pact pacts|"
+        "hospital hospitals hospitalised hospitalized|buy purchase purchased purchases acquire acquired acquires|"
+        "resign quit quits resigned|jail prison prisons imprisoned jailed|doctor physician physicians doctors|"
+        "car automobile automobiles cars|film movie movies films|police cops cop|teenager teen teens teenagers|"
+        "phone telephone telephones phones|plane airplane airplanes aircraft planes|airline airlines|"
+        "attack assault assaults attacks attacked attacking|die dead death deaths died dies dying|job jobs|"
+        "vote ballot ballots votes voted voting voter voters|lawyer attorney attorneys lawyers|"
+        "company firm firms companies|soccer football|flu influenza|illness disease diseases illnesses|"
+        "cost price prices costs costing priced|million m|border frontier"
+    ).split("|")
+    for form in forms.split()[1:]
+}
+
 _ENGLISH = Language(
     code="en",
     stemmer="english",
@@ -75,7 +94,7 @@ _ENGLISH = Language(
         "hello "
         "many d ll m re s t ve".split()
     ),
-    synonyms=_ENGLISH_NUMBERS | _ENGLISH_FORMS | {"bn": "billion", "tn": "trillion", "%": "percent"},
+    synonyms=_ENGLISH_NUMBERS | _ENGLISH_FORMS | _ENGLISH_SAME | {"bn": "billion", "tn": "trillion", "%": "percent"},
 )
 
 _ROMANCE = frozenset("l d c j m n s t qu jusqu lorsqu puisqu quoiqu".split())

@@ -21,14 +21,16 @@ Bools = NDArray[np.bool_]
 class Candidates:
     """What the index says of the n candidate passages of one question; arrays run in step.
 
-    BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `rarity` (idf
-    smoothed by the language, nats), `is_name`; `covered` (t × n, it stands in the passage's own text) and `impact`
-    (t × n, its saturated weight in passage, headline and neighbours, 0..2.2). `sentence_idf` and `window_idf` are
-    the covered rarity of the sentence, and of the eight terms in a row, that cover most; `answer_in_sentence` and
-    `answer_in_passage` tell whether that sentence or the passage holds a term of the wanted kind that the question
-    does not; `position` counts the passages before it in its article.
+    BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `idfs` (over the
+    passages' own text) and `rarity` (smoothed more by the language, for the confidence), both in nats; `is_name`;
+    `covered` (t × n, it stands in the passage's own text), `sentence` (t × n, it stands in the sentence that covers
+    most) and `impact` (t × n, its saturated weight in passage, headline and neighbours, 0..2.2). `window_idf` is the
+    covered idf of the eight terms in a row that cover most. `answer_in_sentence` and `answer_in_passage` tell whether
+    that sentence or the passage holds a term of the wanted kind that the question does not; `position` counts the
+    passages before it in its article.
     """
 
+    idfs: Floats
     rarity: Floats
     is_name: Bools
     passage: Floats
@@ -37,7 +39,7 @@ class Candidates:
     pair: Floats
     covered: Bools
     impact: Floats
-    sentence_idf: Floats
+    sentence: Bools
     window_idf: Floats
     answer_in_sentence: Bools
     answer_in_passage: Bools
@@ -65,22 +67,22 @@ def pair(c: Candidates) -> Floats:
 
 
 def covered(c: Candidates) -> Floats:
-    """Rarity of the distinct query terms in the passage, once each, nats."""
-    return c.rarity @ c.covered
+    """Idf of the distinct query terms in the passage, once each, nats."""
+    return c.idfs @ c.covered
 
 
 def names(c: Candidates) -> Floats:
-    """Rarity of the names and numbers of the question that stand in the passage, nats."""
-    return (c.rarity * c.is_name) @ c.covered
+    """Idf of the names and numbers of the question that stand in the passage, nats."""
+    return (c.idfs * c.is_name) @ c.covered
 
 
 def sentence(c: Candidates) -> Floats:
-    """Covered rarity of the one sentence that covers most, nats: words that belong together stand together."""
-    return c.sentence_idf
+    """Covered idf of the one sentence that covers most, nats: words that belong together stand together."""
+    return c.idfs @ c.sentence
 
 
 def proximity(c: Candidates) -> Floats:
-    """Covered rarity of the best window of eight terms (Tao and Zhai 2007, in spirit), nats."""
+    """Covered idf of the best window of eight terms (Tao and Zhai 2007, in spirit), nats."""
     return c.window_idf
 
 

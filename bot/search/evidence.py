@@ -19,12 +19,12 @@ WINDOW = 8
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Per candidate: covered idf of its best sentence (the earliest of equals) and of its best window of `WINDOW`
-    terms, and whether a term of the wanted kind that the question lacks stands in that sentence, and anywhere
-    in the passage.
+    """Per candidate: which query terms (rows) its best sentence covers (the earliest of equals), the covered idf of
+    its best window of `WINDOW` terms, and whether a term of the wanted kind that the question lacks stands in that
+    sentence, and anywhere in the passage.
     """
 
-    sentence_idf: Floats
+    sentence: Bools
     window_idf: Floats
     answer_in_sentence: Bools
     answer_in_passage: Bools
@@ -36,7 +36,7 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, kind: 
     positions, owner = index.forward.positions(units)
     if not len(positions):
         nothing = np.zeros(count, np.bool_)
-        return Evidence(np.zeros(count), np.zeros(count), nothing, nothing)
+        return Evidence(np.zeros((len(terms), count), np.bool_), np.zeros(count), nothing, nothing)
     found = index.forward.terms[positions]
     rows = _rows(index, found, terms)
     hits = rows >= 0
@@ -52,8 +52,10 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, kind: 
     chosen = np.flatnonzero((weight >= best[owner_of]) & (weight > 0))[::-1]
     best_sentence = np.full(count, -1)
     best_sentence[owner_of[chosen]] = chosen
+    covers = np.zeros((len(terms), len(owner_of)), np.bool_)
+    covers[pairs % len(terms), pairs // len(terms)] = True
     return Evidence(
-        sentence_idf=best,
+        sentence=covers[:, best_sentence] & (best_sentence >= 0),
         window_idf=_windows(np.flatnonzero(hits), rows[hits], owner[hits], idfs, count),
         answer_in_sentence=(best_sentence >= 0) & answers[best_sentence],
         answer_in_passage=np.bincount(owner_of[answers], minlength=count) > 0,

@@ -13,7 +13,7 @@ from bot.core import ranking
 from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Hit, Scope, TermShare
 from bot.core.article import Article
-from bot.core.background import Background
+from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
 from bot.core.confidence import confidence, signals
 from bot.core.detection import question_language
 from bot.core.passage import Passage
@@ -57,14 +57,14 @@ class LocalSearch:
         corrections = self._corrections(written)
         query = respelled(written, corrections) if corrections else written
         scores = self._index.score(query.terms)
-        rarity = self._rarity(query, scores)
-        idfs = dict(zip(query.terms, rarity.tolist(), strict=True))
+        weights = self._idfs(query, scores, RANKING_PRIOR)
+        idfs = dict(zip(query.terms, weights.tolist(), strict=True))
         known = any(scores.frequencies)
-        chosen = self._candidates(scores, rarity, self._named(query), self._allowed(scope))
+        chosen = self._candidates(scores, weights, self._named(query), self._allowed(scope))
         if not len(chosen):
             return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
         units = scores.units[chosen]
-        candidates = self._describe(query, scores, rarity, chosen)
+        candidates = self._describe(query, scores, weights, chosen)
         shares = ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
         totals = shares.sum(axis=0)
         owners: list[int] = self._index.article_of[units].tolist()
@@ -136,23 +136,23 @@ class LocalSearch:
         found = ((term, self._speller.correct(term)) for term in unknown)
         return {term: meant for term, meant in found if meant is not None}
 
-    def _rarity(self, query: Query, scores: FieldScores) -> Floats:
+    def _idfs(self, query: Query, scores: FieldScores, prior: float) -> Floats:
         return np.array(
             [
-                self._background.rarity(query.words[term], query.language, self._index.passages, holding)
+                self._background.rarity(query.words[term], query.language, self._index.passages, holding, prior)
                 for term, holding in zip(query.terms, scores.holding, strict=True)
             ]
         )
 
-    def _candidates(self, scores: FieldScores, rarity: Floats, named: Bools, allowed: Bools | None) -> Ints:
+    def _candidates(self, scores: FieldScores, idfs: Floats, named: Bools, allowed: Bools | None) -> Ints:
         """Choose by the features that need no forward index, in the weights of the whole ranking."""
         weights = ranking.WEIGHTS
         first = (
             weights[ranking.passage] * scores.passage
             + weights[ranking.title] * scores.title
             + weights[ranking.article] * scores.article
-            + weights[ranking.covered] * (rarity @ scores.covered)
-            + weights[ranking.names] * ((rarity * named) @ scores.covered)
+            + weights[ranking.covered] * (idfs @ scores.covered)
+            + weights[ranking.names] * ((idfs * named) @ scores.covered)
         )
         places = np.arange(len(first)) if allowed is None else np.flatnonzero(allowed[scores.units])
         kept = places[np.argsort(-first[places], kind="stable")[:CANDIDATES]]
@@ -169,11 +169,12 @@ class LocalSearch:
             np.bool_,
         )
 
-    def _describe(self, query: Query, scores: FieldScores, rarity: Floats, chosen: Ints) -> ranking.Candidates:
+    def _describe(self, query: Query, scores: FieldScores, idfs: Floats, chosen: Ints) -> ranking.Candidates:
         units = scores.units[chosen]
-        evidence = gather(self._index, units, query.terms, rarity, query.wanted)
+        evidence = gather(self._index, units, query.terms, idfs, query.wanted)
         return ranking.Candidates(
-            rarity=rarity,
+            idfs=idfs,
+            rarity=self._idfs(query, scores, CONFIDENCE_PRIOR),
             is_name=self._named(query),
             passage=scores.passage[chosen],
             title=scores.title[chosen],
@@ -181,7 +182,7 @@ class LocalSearch:
             pair=self._index.pair_scores(query.sequence, units),
             covered=scores.covered[:, chosen],
             impact=scores.impact[:, chosen],
-            sentence_idf=evidence.sentence_idf,
+            sentence=evidence.sentence,
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
