@@ -14,10 +14,10 @@ import numpy as np
 from bot.core.ranking import Candidates
 
 ANSWERED = 0.78
-RELATED = 0.13
+RELATED = 0.18
 
 _TOPIC = 0.7  # a single word names a topic: nobody can say what would answer it
-_BIAS = -8.84
+_BIAS = -8.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Signals:
 
     `covered`: in the passage. `sentence`: in its best sentence. `score`: its saturated weights (0..2.2). `names`:
     of the question's names and numbers, in passage, headline or neighbours; 1 where it has none. `words`: ln of the
-    number of distinct terms asked, which tells a full question from a word.
+    number of distinct terms asked, which tells a full question from a word. `corpus`: ln of the number of passages:
+    the best of many matches better by chance.
     """
 
     covered: float
@@ -34,12 +35,13 @@ class Signals:
     score: float
     names: float
     words: float
+    corpus: float
 
 
-_WEIGHTS = Signals(covered=0.91, sentence=1.86, score=5.84, names=0.82, words=1.72)
+_WEIGHTS = Signals(covered=0.84, sentence=2.13, score=6.39, names=0.83, words=2.29, corpus=-0.21)
 
 
-def signals(c: Candidates, best: int) -> Signals:
+def signals(c: Candidates, best: int, passages: int) -> Signals:
     """Read the signals of one candidate."""
     asked = float(c.rarity.sum())
     named = float(c.rarity @ c.is_name)
@@ -49,19 +51,12 @@ def signals(c: Candidates, best: int) -> Signals:
         score=float(c.rarity @ c.impact[:, best]) / asked,
         names=float((c.rarity * c.is_name) @ (c.impact[:, best] > 0)) / named if named else 1.0,
         words=float(np.log(len(c.rarity))),
+        corpus=math.log(max(1, passages)),
     )
 
 
 def confidence(s: Signals) -> float:
     """Return the probability that a question with these signals is answered by the corpus."""
-    w = _WEIGHTS
-    logit = (
-        _BIAS
-        + w.covered * s.covered
-        + w.sentence * s.sentence
-        + w.score * s.score
-        + w.names * s.names
-        + w.words * s.words
-    )
+    logit = _BIAS + sum(getattr(_WEIGHTS, name) * getattr(s, name) for name in Signals.__slots__)
     sure = 1.0 / (1.0 + math.exp(-logit))
     return min(sure, _TOPIC) if s.words <= 0.0 else sure

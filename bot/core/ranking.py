@@ -23,11 +23,11 @@ class Candidates:
 
     BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `idfs` (over the
     passages' own text) and `rarity` (smoothed more by the language, for the confidence), both in nats; `is_name`;
-    `covered` (t × n, it stands in the passage's own text), `sentence` (t × n, it stands in the sentence that covers
-    most) and `impact` (t × n, its saturated weight in passage, headline and neighbours, 0..2.2). `window_idf` is the
-    covered idf of the eight terms in a row that cover most. `answer_in_sentence` and `answer_in_passage` tell whether
-    that sentence or the passage holds a term of the wanted kind that the question does not; `position` counts the
-    passages before it in its article.
+    `covered` (t × n, it stands in the passage's own text), `headline` (in its headline), `sentence` (t × n, it
+    stands in the sentence that covers most) and `impact` (t × n, its saturated weight in passage, headline and
+    neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row that cover most.
+    `answer_in_sentence` and `answer_in_passage` tell whether that sentence or the passage holds a term of the
+    wanted kind that the question does not; `position` counts the passages before it in its article.
     """
 
     idfs: Floats
@@ -38,6 +38,7 @@ class Candidates:
     article: Floats
     pair: Floats
     covered: Bools
+    headline: Bools
     impact: Floats
     sentence: Bools
     window_idf: Floats
@@ -76,6 +77,14 @@ def names(c: Candidates) -> Floats:
     return (c.idfs * c.is_name) @ c.covered
 
 
+def headline(c: Candidates) -> Floats:
+    """Idf of the query terms that stand in the headline alone, names and numbers doubled, nats.
+
+    A passage need not repeat what its headline says: in the right story the passage that adds the rest wins.
+    """
+    return (c.idfs * (1.0 + c.is_name)) @ (c.headline & ~c.covered)
+
+
 def sentence(c: Candidates) -> Floats:
     """Covered idf of the one sentence that covers most, nats: words that belong together stand together."""
     return c.idfs @ c.sentence
@@ -87,34 +96,42 @@ def proximity(c: Candidates) -> Floats:
 
 
 def lead(c: Candidates) -> Floats:
-    """1 / (1 + passages before it): news tells the most important thing first."""
-    return 1.0 / (1.0 + c.position)
+    """1 / (1 + passages before it), in quarters of the mean query idf: news tells the most important thing first."""
+    return _bonus(c) / (1.0 + c.position)
 
 
 def answer_in_sentence(c: Candidates) -> Floats:
-    """1 where the best sentence holds a number, time or name of the wanted kind that the question lacks."""
-    return c.answer_in_sentence.astype(np.float64)
+    """A quarter of the mean query idf where the best sentence holds a number, time or name of the wanted kind."""
+    return _bonus(c) * c.answer_in_sentence.astype(np.float64)
 
 
 def answer_in_passage(c: Candidates) -> Floats:
-    """1 where any sentence of the passage holds one."""
-    return c.answer_in_passage.astype(np.float64)
+    """The same where any sentence of the passage holds one."""
+    return _bonus(c) * c.answer_in_passage.astype(np.float64)
+
+
+def _bonus(c: Candidates) -> float:
+    """Scale what is no idf by the idfs of the question, so that it weighs the same in a small corpus and a large
+    one.
+    """
+    return float(c.idfs.mean()) / 4.0
 
 
 Feature = Callable[[Candidates], Floats]
 
 WEIGHTS: dict[Feature, float] = {
     passage: 1.0,
-    title: 1.2,
-    article: 1.4,
+    title: 0.8,
+    article: 1.6,
     pair: 0.4,
     covered: 1.0,
-    names: 0.8,
+    names: 0.6,
+    headline: 0.5,
     sentence: 0.8,
     proximity: 0.2,
-    lead: 2.0,
-    answer_in_sentence: 3.0,
-    answer_in_passage: 1.0,
+    lead: 0.2,
+    answer_in_sentence: 2.5,
+    answer_in_passage: 1.5,
 }
 
 

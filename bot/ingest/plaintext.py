@@ -37,7 +37,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:(?:writer|author|written by|words by|reporter|reporting by|story by)s?\s*:?\s+|by:?\s+(?=[^\Wa-z]))(.{2,120})",
+    r"(?:(?:writer|author|written by|words by|reporter|reporting by|story by)s?\s*:?\s+|"
+    r"by:?\s+(?=(?-i:[^\Wa-z])))(.{2,120})",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"\(\s*([^()]{2,60}?)\s*\)|(?:publisher|source|via)\s*:\s*(.{2,60})", re.IGNORECASE)

@@ -45,7 +45,8 @@ class FieldScores:
 
     Per query term (rows): `frequencies` and `idfs` in the passage field, `holding` in the passages' own text alone;
     `impact` is the saturated weight in the passage field (0..2.2), so that `passage` = `idfs` @ `impact`; `covered`
-    tells that the term stands in the passage's own text. `title` and `article` are the BM25 scores of those fields.
+    tells that the term stands in the passage's own text, `headline` in its article's headline. `title` and
+    `article` are the BM25 scores of those fields.
     """
 
     frequencies: tuple[int, ...]
@@ -56,6 +57,7 @@ class FieldScores:
     title: Floats
     article: Floats
     covered: Bools
+    headline: Bools
     impact: Floats
 
 
@@ -134,6 +136,7 @@ class Index:
         count = len(self.article_of)
         title, article = np.zeros(self.articles), np.zeros(self.articles)
         covered = np.zeros((len(terms), count), np.bool_)
+        headline = np.zeros((len(terms), self.articles), np.bool_)
         impact = np.zeros((len(terms), count))
         frequencies, holding = [0] * len(terms), [0] * len(terms)
         for row, term in enumerate(terms):
@@ -144,6 +147,7 @@ class Index:
             articles, title_counts = self._titles.of_term(number)
             touched, weights = self._spread(units, counts, articles, title_counts)
             covered[row, units] = True
+            headline[row, articles] = True
             impact[row, touched] = _saturate(weights, self._passage_norms[touched])
             frequencies[row] = int(self.rankable[touched].sum())
             holding[row] = int(self.rankable[units].sum())
@@ -163,6 +167,7 @@ class Index:
             title=title[owner],
             article=article[owner],
             covered=covered[:, matched],
+            headline=headline[:, owner],
             impact=kept,
         )
 

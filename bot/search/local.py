@@ -70,7 +70,7 @@ class LocalSearch:
         owners: list[int] = self._index.article_of[units].tolist()
         best = ranking.order(totals, [self._published[owner] for owner in owners], units.tolist())[:limit]
         hits = tuple(self._hit(query, candidates, int(units[place]), place, shares, totals) for place in best)
-        sure = confidence(signals(candidates, best[0]))
+        sure = confidence(signals(candidates, best[0], self._index.passages))
         return Findings(
             hits=hits,
             confidence=sure,
@@ -153,6 +153,7 @@ class LocalSearch:
             + weights[ranking.article] * scores.article
             + weights[ranking.covered] * (idfs @ scores.covered)
             + weights[ranking.names] * ((idfs * named) @ scores.covered)
+            + weights[ranking.headline] * ((idfs * (1.0 + named)) @ (scores.headline & ~scores.covered))
         )
         places = np.arange(len(first)) if allowed is None else np.flatnonzero(allowed[scores.units])
         kept = places[np.argsort(-first[places], kind="stable")[:CANDIDATES]]
@@ -181,6 +182,7 @@ class LocalSearch:
             article=scores.article[chosen],
             pair=self._index.pair_scores(query.sequence, units),
             covered=scores.covered[:, chosen],
+            headline=scores.headline[:, chosen],
             impact=scores.impact[:, chosen],
             sentence=evidence.sentence,
             window_idf=evidence.window_idf,
