@@ -47,10 +47,14 @@ _NEW_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that stands alone; `articles` are where to look first (empty: everywhere)."""
+    """A question that stands alone; `articles` are where to look first (empty: everywhere).
+
+    `bare`: the turn had no word of its own to look up ("and when was that?"), so only the kind of answer is new.
+    """
 
     text: str
     articles: frozenset[int] = frozenset()
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def interpret(text: str, memory: Memory | None, analyzer: Analyzer) -> Turn:
         return Ask(text)
     carried = content_words(memory.question, analyzer)
     focus = frozenset(quote.article_id for quote in memory.quotes[:1]) if not about else frozenset[int]()
-    return Ask(f"{plain.rstrip('?')} {' '.join(carried)}", focus)
+    return Ask(f"{plain} {' '.join(carried)}", focus, bare=not own)
 
 
 def content_words(question: str, analyzer: Analyzer) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Hint, Nothing, Question, Related
+from bot.core.answer import Answer, Hint, Hit, Nothing, Question, Related
 from bot.core.composing import choose_quotes, compose
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.quotation import Quoter
@@ -40,8 +40,11 @@ class Answering:
         self._quoter = Quoter(self._analyzer)
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
-    async def ask(self, question: Question) -> Answer:
-        """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
+    async def ask(self, question: Question, *, kind_first: bool = False) -> Answer:
+        """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question.
+
+        `kind_first` puts passages that hold the wanted kind of answer before all others.
+        """
         text = readable(question.text)
         async with self._slots:
             searched = await self._store.searched(question.scope)
@@ -51,6 +54,8 @@ class Answering:
             if not findings.known and _is_noise(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
+        if kind_first:
+            findings = replace(findings, hits=tuple(sorted(findings.hits, key=_lacks_the_kind)))
         return compose(question, findings, articles, searched, self._quoter)
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
@@ -70,6 +75,10 @@ class Answering:
         if not any(token.is_word for token in self._analyzer.tokens(text, "en")):
             return Hint.NOISE
         return None if self._analyzer.terms(text, "en") else Hint.ONLY_COMMON_WORDS
+
+
+def _lacks_the_kind(hit: Hit) -> bool:
+    return dict(hit.shares).get("answer_in_sentence", 0.0) <= 0.0
 
 
 def readable(text: str) -> str:

@@ -72,7 +72,8 @@ class Conversation:
         scopes = [replace(self._scope, articles=turn.articles), self._scope] if turn.articles else [self._scope]
         answer: Answer | None = None
         for scope in scopes:
-            answer = await self._answering.ask(Question(text=turn.text, asked_at=asked_at, scope=scope))
+            question = Question(text=turn.text, asked_at=asked_at, scope=scope)
+            answer = await self._answering.ask(question, kind_first=turn.bare and bool(scope.articles))
             if not isinstance(answer, Nothing):
                 break
         assert answer is not None  # noqa: S101 - there is at least one scope

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -42,7 +42,7 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
         case Surroundings():
             _surroundings(console, reply, now)
         case Sources():
-            for quote in reply.quotes:
+            for quote in {quote.article_id: quote for quote in reply.quotes}.values():
                 _source(console, quote, now)
         case NoMore():
             console.print(_NO_MORE[reply.asked_for])
@@ -88,7 +88,8 @@ def _read_as(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
         console.print(Text(f"“{written}” read as “{printed}”.", style="dim"))
 
 
-def _quotes(console: Console, quotes: Iterable[Quote], now: datetime, *, marked: bool) -> None:
+def _quotes(console: Console, quotes: Sequence[Quote], now: datetime, *, marked: bool) -> None:
+    """Print the passages; neighbours from one article share the lines that name it."""
     for place, quote in enumerate(quotes):
         bold = marked and place == 0
         console.print()
@@ -98,7 +99,9 @@ def _quotes(console: Console, quotes: Iterable[Quote], now: datetime, *, marked:
             _print_line(console, Text(quote.sentence_text))
             console.print()
         _block(console, _passage(quote, bold=bold))
-        _source(console, quote, now)
+        following = quotes[place + 1] if place + 1 < len(quotes) else None
+        if following is None or following.article_id != quote.article_id:
+            _source(console, quote, now)
 
 
 def _passage(quote: Quote, *, bold: bool) -> Text:
