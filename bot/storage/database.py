@@ -39,10 +39,10 @@ class Database:
     def open(self, *, on_wait: Callable[[], None] = lambda: None) -> None:
         """Make the tables of a new database, migrate an older one. Raises StorageTooNew for one from the future."""
         with self.translated():
-            version = self._version()
-        if version == SCHEMA_REVISION:
-            return
+            if self._version() == SCHEMA_REVISION:
+                return
         with self.writing(on_wait=on_wait), self.translated():
+            self._write_ahead()
             self._bring_up_to_date()
 
     def close(self) -> None:
@@ -86,12 +86,18 @@ class Database:
                 return ""
             return connection.execute(sa.select(_VERSION.c.version_num)).scalar() or ""
 
+    def _write_ahead(self) -> None:
+        """Let readers go on while one writes; the file remembers it. Only under the lock: SQLite does not wait here."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
     def _bring_up_to_date(self) -> None:
         version = self._version()  # again: another process may have been first
         if not version:
             with self.engine.begin() as connection:
                 METADATA.create_all(connection)
-                _VERSION.create(connection)
+                _VERSION.create(connection, checkfirst=True)
                 connection.execute(_VERSION.insert().values(version_num=SCHEMA_REVISION))
         elif version > SCHEMA_REVISION:
             raise StorageTooNew(
@@ -148,6 +154,6 @@ def _make_folder(path: Path) -> None:
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
