@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
 
 from bot.core.intake import Decision
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
@@ -91,10 +92,10 @@ def test_a_full_disk_says_so_and_keeps_what_was_stored(home: Path) -> None:
     database.open()
     articles = articles_in(database)
     articles.take_in(make_draft("A first text, which fits."), source="s", root="", language=str)
-    sa.event.listen(database.engine, "begin", _allow_no_more_pages)
+    event.listen(database.engine, "begin", _allow_no_more_pages)
     with pytest.raises(StorageFull, match="full"):
         articles.take_in(make_draft("x" * 2_000_000, location="b.md"), source="s", root="", language=str)
-    sa.event.remove(database.engine, "begin", _allow_no_more_pages)
+    event.remove(database.engine, "begin", _allow_no_more_pages)
     assert [article.text for article in articles.serving()] == ["A first text, which fits."]
     database.close()
 

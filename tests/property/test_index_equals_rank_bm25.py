@@ -15,7 +15,9 @@ from bot.core.analysis import TermRun
 from bot.search.index import NEIGHBOUR_WEIGHT, TITLE_WEIGHT, ArticleTerms, Index, UnitTerms
 from bot.search.okapi import K1, B, WeightedOkapi
 
-WORDS = st.sampled_from("alder birch cedar elm fir hazel larch maple oak pine rowan spruce".split())
+WORDS: st.SearchStrategy[str] = st.sampled_from(
+    "alder birch cedar elm fir hazel larch maple oak pine rowan spruce".split()
+)
 TEXTS = st.lists(WORDS, max_size=8)
 
 
@@ -23,7 +25,7 @@ TEXTS = st.lists(WORDS, max_size=8)
 def article_terms(draw: st.DrawFn) -> ArticleTerms:
     """Draw an article; some of its units are headings."""
     units = [
-        UnitTerms(TermRun(terms, [False] * len(terms), [False] * len(terms)), rankable=draw(st.booleans()))
+        UnitTerms(TermRun(list[str](terms), [False] * len(terms), [False] * len(terms)), rankable=draw(st.booleans()))
         for terms in draw(st.lists(TEXTS, max_size=5))
     ]
     return ArticleTerms(draw(TEXTS), units)

@@ -1,0 +1,54 @@
+"""Doubles of the ports that answering needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.core.answer import Findings, Hit, Scope, Searched
+from bot.core.article import Article
+from bot.core.passage import passages_of
+
+
+class FakeSearch:
+    """Finds the passages that hold any word of the question, in the order of the articles; as sure as it is told
+    to be.
+    """
+
+    def __init__(self, articles: Iterable[Article], confidence: float = 0.9) -> None:
+        self._articles = tuple(articles)
+        self.confidence = confidence
+
+    async def search(self, text: str, scope: Scope, limit: int) -> Findings:
+        """Return what holds a word of the question, within the articles of the scope."""
+        words = {word.casefold().strip("?") for word in text.split()}
+        hits = [
+            Hit(passage=passage, score=10.0)
+            for article in self._articles
+            if not scope.articles or article.id in scope.articles
+            for passage in passages_of(article)
+            if words & set(article.text[passage.start : passage.end].casefold().replace(".", "").split())
+        ]
+        return Findings(
+            hits=tuple(hits[:limit]),
+            confidence=self.confidence if hits else 0.0,
+            idfs=dict.fromkeys(words, 1.0),
+            language="en",
+            known=bool(hits),
+        )
+
+
+class FakeStore:
+    """Holds articles in a dict."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {article.id: article for article in articles}
+
+    async def articles(self, ids: Iterable[int]) -> dict[int, Article]:
+        """Return the named ones that exist."""
+        return {number: self._articles[number] for number in ids if number in self._articles}
+
+    async def searched(self, scope: Scope) -> Searched:
+        """Count the articles of the scope."""
+        wanted = [a for a in self._articles.values() if not scope.articles or a.id in scope.articles]
+        days = sorted(article.head.published.day for article in wanted if article.head.published)
+        return Searched(len(wanted), days[0] if days else None, days[-1] if days else None)

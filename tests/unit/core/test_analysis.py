@@ -1,0 +1,100 @@
+"""What words become."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.analysis import Analyzer
+from bot.core.answer import Nothing, Question, Searched
+from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, interpret
+from bot.core.detection import question_language
+from bot.core.wanted import Wanted, wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "terms"),
+    [
+        ("The U.S. and the US", "en", ["us", "us"]),
+        ("1,000 homes", "en", ["1000", "home"]),
+        ("3.5%", "en", ["3.5", "percent"]),
+        ("the mayor’s café", "en", ["mayor", "cafe"]),
+        ("seven", "en", ["7"]),
+        ("gave given giving", "en", ["give", "give", "give"]),
+        ("what did WHO say", "en", ["who", "say"]),
+        ("WHO IS IT", "en", []),
+        ("L'accord d'octobre", "fr", ["accord", "octobr"]),
+        ("东京大学", "zh", ["东京", "京大", "大学"]),
+        ("so\u00adft", "en", ["soft"]),
+        ("ﬁne ＡＢＣ", "en", ["fine", "abc"]),
+        ("kids jailed", "en", ["child", "jail"]),
+        ("", "en", []),
+    ],
+)
+def test_words_become_terms(text: str, language: str, terms: list[str]) -> None:
+    assert Analyzer().terms(text, language) == terms
+
+
+def test_a_run_marks_where_sentences_open_and_capitals_inside_them() -> None:
+    run = Analyzer().run("Bells rang. Ferry captain Lund slept.", "en")
+    assert run.terms == ["bell", "ring", "ferri", "captain", "lund", "sleep"]
+    assert run.opens == [True, False, True, False, False, False]
+    assert run.capital == [False, False, False, False, True, False]
+
+
+def test_the_fingerprint_is_stable() -> None:
+    assert Analyzer().fingerprint == Analyzer().fingerprint
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("how many people died", Wanted.NUMBER),
+        ("what year was that", Wanted.TIME),
+        ("how long ago did it sink", Wanted.TIME),
+        ("who sank it", Wanted.NAME),
+        ("why did it sink", Wanted.ANYTHING),
+    ],
+)
+def test_a_question_asks_for_a_kind_of_answer(question: str, kind: Wanted) -> None:
+    assert wanted(question, "en") is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("wann wurde die Brücke gebaut?", "de"),
+        ("who built the bridge?", "en"),
+        ("¿quién es el alcalde de la ciudad?", "es"),
+        ("Zermatt", "en"),
+    ],
+)
+def test_a_question_is_read_in_a_language_of_the_corpus(question: str, language: str) -> None:
+    assert question_language(question, {"en": 900, "de": 100, "es": 50}, Analyzer()) == language
+
+
+QUESTION = Question(text="how much did the ferry cost?", asked_at=datetime(2024, 5, 1, tzinfo=UTC))
+MEMORY = Memory("how much did the ferry cost?", Nothing(question=QUESTION, confidence=0.0, searched=Searched(1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        ("more", More()),
+        ("Show me more, please".replace(",", ""), More()),
+        ("context", Context()),
+        ("what's the source?", Source()),
+        ("where is that from?", Source()),
+        ("who built the lighthouse on the northern cape?", Ask("who built the lighthouse on the northern cape?")),
+        ("and when was that?", Ask("and when was that ferry cost", bare=True)),
+        ("what about the bridge?", Ask("what about the bridge ferry cost")),
+    ],
+)
+def test_turns_are_read_in_the_light_of_the_last_question(text: str, turn: object) -> None:
+    assert interpret(text, MEMORY, Analyzer()) == turn
+
+
+def test_without_a_memory_everything_is_a_question() -> None:
+    assert interpret("more", None, Analyzer()) == Ask("more")
+    assert not isinstance(interpret("who said so?", MEMORY, Analyzer()), WhoSaid)  # nothing was quoted

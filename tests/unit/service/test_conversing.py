@@ -1,0 +1,119 @@
+"""Answering and conversing over doubles of search and store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.answer import Answered, Hint, Nothing, Question, Related
+from bot.errors import QuestionRefused
+from bot.service.answering import Answering, readable
+from bot.service.conversing import Conversation, NoMore, Sources, Surroundings
+from tests.fakes.backend import FakeSearch, FakeStore
+from tests.making import make_article
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+MILL = make_article(
+    [
+        "The old mill on the river was sold in spring after a long quarrel among the heirs.",
+        "The buyer paid two million crowns for the mill, as the notary Ada Fink said on Monday.",
+        "The roof of the building has to be mended before the winter comes.",
+    ],
+    title="Old mill sold",
+)
+BRIDGE = make_article(
+    ["A new bridge will cross the river by the year 2030, the council decided."], number=2, title="Bridge"
+)
+ARTICLES = (MILL, BRIDGE)
+
+
+def make_answering(confidence: float = 0.9) -> Answering:
+    return Answering(FakeSearch(ARTICLES, confidence), FakeStore(ARTICLES))
+
+
+def ask(text: str) -> Question:
+    return Question(text=text, asked_at=NOW)
+
+
+@pytest.mark.parametrize(("confidence", "kind"), [(0.9, Answered), (0.5, Related), (0.05, Nothing)])
+async def test_the_confidence_decides_the_outcome(confidence: float, kind: type) -> None:
+    assert isinstance(await make_answering(confidence).ask(ask("who bought the mill?")), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("hello there", Hint.GREETING),
+        ("what is it", Hint.ONLY_COMMON_WORDS),
+        ("???", Hint.NOISE),
+        ("sdfghjkl", Hint.NOISE),
+    ],
+)
+async def test_what_cannot_be_looked_up_gets_a_hint(text: str, hint: Hint) -> None:
+    answer = await make_answering().ask(ask(text))
+    assert isinstance(answer, Nothing)
+    assert answer.hint is hint
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * 6_001])
+def test_no_words_and_too_many_words_are_refused(text: str) -> None:
+    with pytest.raises(QuestionRefused):
+        readable(text)
+
+
+def test_control_characters_are_not_words() -> None:
+    assert readable("who\x00 bought\u200b it\n?") == "who bought it ?"
+
+
+async def test_more_shows_each_passage_once_and_ends() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    first = await conversation.say("river mill building crowns", NOW)
+    assert isinstance(first, Answered)
+    shown = {quote.id for quote in first.quotes}
+    further = await conversation.say("more", NOW)
+    assert isinstance(further, Related)
+    assert not shown & {quote.id for quote in further.quotes}
+    assert await conversation.say("more", NOW) == NoMore("more")
+
+
+async def test_context_shows_the_paragraphs_around_the_quotation() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("crowns", NOW)
+    reply = await conversation.say("context", NOW)
+    assert isinstance(reply, Surroundings)
+    assert [quoted for _, quoted in reply.paragraphs] == [False, True, False]
+
+
+async def test_source_and_context_need_something_to_refer_to() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("zebra", NOW)
+    assert await conversation.say("source", NOW) == NoMore("source")
+    assert await conversation.say("context", NOW) == NoMore("context")
+
+
+async def test_source_names_where_it_was_printed() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("notary", NOW)
+    reply = await conversation.say("source?", NOW)
+    assert isinstance(reply, Sources)
+    assert [quote.head.title for quote in reply.quotes] == ["Old mill sold"]
+
+
+async def test_who_said_so_shows_the_nearest_sentence_with_a_speaker() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("winter", NOW)
+    reply = await conversation.say("who said so?", NOW)
+    assert isinstance(reply, Answered)
+    assert "Ada Fink said" in reply.quotes[0].sentence_text
+
+
+async def test_a_follow_up_looks_into_the_quoted_article_first() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("crowns", NOW)
+    reply = await conversation.say("and where is the river?", NOW)
+    assert isinstance(reply, Answered)
+    assert {quote.article_id for quote in reply.quotes} <= {MILL.id, BRIDGE.id}
+    bare = await conversation.say("and when was that?", NOW)
+    assert isinstance(bare, Answered)
+    assert {quote.article_id for quote in bare.quotes} == {reply.quotes[0].article_id}
