@@ -11,7 +11,6 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from importlib import metadata
 from itertools import pairwise
 
 import regex
@@ -92,6 +91,8 @@ class Analyzer:
     @property
     def fingerprint(self) -> str:
         """A short hash of everything that decides which terms a text gets; an index stores it."""
+        from importlib import metadata  # noqa: PLC0415 - 20 ms, and asked for when an index is stored
+
         parts = [_VERSION, _TOKEN.pattern, metadata.version("PyStemmer"), metadata.version("stop-words")]
         parts += [repr(entry) for entry in LANGUAGES.values()]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()

@@ -13,8 +13,6 @@ from bot.core.article import Block, Draft, Head
 from bot.core.intake import InputFile, Listing, Rejected
 from bot.errors import InputError, UnreadableFile
 from bot.ingest.charset import decode
-from bot.ingest.frontmatter import head_from, identifier, split_front_matter
-from bot.ingest.jsonarticles import article_objects, parse_json, read_object
 
 MOST_BYTES = 5_000_000
 _TOO_LARGE = UnreadableFile("The article is larger than 5 MB.", mend="Split it, or leave it out.")
@@ -145,6 +143,8 @@ def _read_single(file: InputFile) -> Draft:
 
 
 def _read_json(file: InputFile) -> Iterator[Found]:
+    from bot.ingest.jsonarticles import article_objects, parse_json, read_object  # noqa: PLC0415 - as above
+
     objects = article_objects(parse_json(decode(_contents(file.path, 20 * MOST_BYTES))))
     for number, value in enumerate(objects, start=1):
         location = file.location if len(objects) == 1 else f"{file.location}#{number}"
@@ -166,6 +166,8 @@ def _read_lines(file: InputFile) -> Iterator[Found]:
 
 
 def _read_line(line: bytes, location: str, number: int) -> Draft:
+    from bot.ingest.jsonarticles import parse_json, read_object  # noqa: PLC0415 - as above
+
     try:
         return read_object(parse_json(decode(line)), location)
     except UnreadableFile as error:
@@ -181,6 +183,8 @@ def _attempt(location: str, read: Callable[[], Draft]) -> Found:
 
 
 def _with_front_matter(text: str, location: str, reader: Callable[[str], tuple[Head, tuple[Block, ...]]]) -> Draft:
+    from bot.ingest.frontmatter import head_from, identifier, split_front_matter  # noqa: PLC0415 - as above
+
     fields, body = split_front_matter(text)
     head, blocks = reader(body)
     return Draft(head=head_from(fields, head), blocks=blocks, external_id=identifier(fields), location=location)

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from bot.core.article import Article, Kind, RevisionNote
@@ -59,6 +58,8 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 
 
 async def _import(importing: Importing, paths: list[Path], source: str, console: Console) -> ImportReport:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - 10 ms
+
     columns = (
         TextColumn("Reading"),
         BarColumn(),

@@ -6,7 +6,6 @@ import logging
 import os
 import secrets
 import sys
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -38,6 +37,8 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer hands it over so
     if asked:
+        from importlib import metadata  # noqa: PLC0415 - 20 ms that only this option needs
+
         typer.echo(f"pullquote {metadata.version('pullquote')}")
         raise typer.Exit
 

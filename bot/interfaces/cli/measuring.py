@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from bot.core.judging import Judged, Scorecard, score
@@ -67,6 +66,8 @@ async def _evaluate(
 ) -> tuple[Scorecard, list[Judged]]:
     with console.status("Reading the articles and building an index of their own …"):
         evaluating, count = await house.evaluating(folder, questions, articles)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - 10 ms
+
     columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("asking", total=count)
