@@ -68,7 +68,10 @@ class Conversation:
                 return await self._who_said(memory)
 
     async def _ask(self, turn: Ask, asked_at: datetime) -> Reply:
-        """Ask in the article that was quoted first where the turn points back to it, then everywhere."""
+        """Ask in the article that was quoted first where the turn points back to it, then everywhere.
+
+        What is found nowhere but speaks of the article quoted last ("who owns the ship?") gets its closest passages.
+        """
         scopes = [replace(self._scope, articles=turn.articles), self._scope] if turn.articles else [self._scope]
         answer: Answer | None = None
         for scope in scopes:
@@ -77,10 +80,34 @@ class Conversation:
             if not isinstance(answer, Nothing):
                 break
         assert answer is not None  # noqa: S101 - there is at least one scope
-        if not (isinstance(answer, Nothing) and answer.hint):
-            self._memory = Memory(turn.text, answer)
-            self._shown = {quote.id for quote in answer.quotes}
+        if isinstance(answer, Nothing) and not answer.hint:
+            answer = await self._closest_in_last_article(answer) or answer
+        self._remember(turn.text, answer)
         return answer
+
+    def _remember(self, text: str, answer: Answer) -> None:
+        """Keep what can be referred to; an answer without quotations does not push out one with them."""
+        if isinstance(answer, Nothing) and answer.hint:
+            return
+        if answer.quotes or self._memory is None:
+            self._memory = Memory(text, answer)
+            self._shown = {quote.id for quote in answer.quotes}
+
+    async def _closest_in_last_article(self, answer: Nothing) -> Related | None:
+        """Show what the article quoted last has, where it holds at least half of the question's words."""
+        quotes = self._memory.quotes if self._memory else ()
+        if not quotes:
+            return None
+        number = quotes[0].article_id
+        article = (await self._store.articles([number])).get(number)
+        asked = set(self._analyzer.terms(answer.question.text, "en"))
+        if article is None or 2 * len(asked & set(self._analyzer.terms(article.text, article.head.language))) < len(
+            asked
+        ):
+            return None
+        there = replace(answer.question, scope=replace(self._scope, articles=frozenset({number})))
+        closest = await self._answering.further(there, frozenset())
+        return closest if closest.quotes else None
 
     async def _more(self, memory: Memory, asked_at: datetime) -> Reply:
         further = await self._answering.further(

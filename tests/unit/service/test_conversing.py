@@ -117,3 +117,21 @@ async def test_a_follow_up_looks_into_the_quoted_article_first() -> None:
     bare = await conversation.say("and when was that?", NOW)
     assert isinstance(bare, Answered)
     assert {quote.article_id for quote in bare.quotes} == {reply.quotes[0].article_id}
+
+
+async def test_a_question_about_the_quoted_article_gets_its_closest_passages() -> None:
+    search = FakeSearch(ARTICLES)
+    conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
+    await conversation.say("crowns", NOW)
+    search.confidence = 0.05
+    reply = await conversation.say("who mended the roof", NOW)
+    assert isinstance(reply, Related)
+    assert {quote.article_id for quote in reply.quotes} == {MILL.id}
+    assert isinstance(await conversation.say("who is the mayor of Birchwood", NOW), Nothing)
+
+
+async def test_an_unanswered_question_leaves_the_last_quotation_to_refer_to() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("notary", NOW)
+    assert isinstance(await conversation.say("zebra", NOW), Nothing)
+    assert isinstance(await conversation.say("source", NOW), Sources)
