@@ -16,7 +16,8 @@ from bot.core.ranking import Candidates
 ANSWERED = 0.78
 RELATED = 0.18
 
-_TOPIC = 0.7  # a single word names a topic: nobody can say what would answer it
+_TOPIC = 0.7  # no more than that where the words alone forbid to be sure
+_RARE_AS_A_NAME = 6.5  # nats: once or so in a million words
 _BIAS = -8.96
 
 
@@ -55,8 +56,17 @@ def signals(c: Candidates, best: int, passages: int) -> Signals:
     )
 
 
-def confidence(s: Signals) -> float:
-    """Return the probability that a question with these signals is answered by the corpus."""
+def confidence(s: Signals, *, names_a_stranger: bool = False) -> float:
+    """Return the probability that a question with these signals is answered by the corpus.
+
+    Never sure: of a single word, which names a topic and asks nothing; and where a word as rare as a name is one
+    that no article has (`names_a_stranger`): "who won the cricket world cup" is not answered by another sport's.
+    """
     logit = _BIAS + sum(getattr(_WEIGHTS, name) * getattr(s, name) for name in Signals.__slots__)
     sure = 1.0 / (1.0 + math.exp(-logit))
-    return min(sure, _TOPIC) if s.words <= 0.0 else sure
+    return min(sure, _TOPIC) if s.words <= 0.0 or names_a_stranger else sure
+
+
+def names_a_stranger(c: Candidates) -> bool:
+    """Tell whether the question has a word, as rare as a name, that no article has."""
+    return bool((~c.is_known & (c.rarity >= _RARE_AS_A_NAME)).any())

@@ -22,16 +22,17 @@ class Candidates:
     """What the index says of the n candidate passages of one question; arrays run in step.
 
     BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `idfs` (over the
-    passages' own text) and `rarity` (smoothed more by the language, for the confidence), both in nats; `is_name`;
-    `covered` (t × n, it stands in the passage's own text), `headline` (in its headline), `sentence` (t × n, it
-    stands in the sentence that covers most) and `impact` (t × n, its saturated weight in passage, headline and
-    neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row that cover most.
-    `answer_in_sentence` and `answer_in_passage` tell whether that sentence or the passage holds a term of the
-    wanted kind that the question does not; `position` counts the passages before it in its article.
+    passages' own text) and `rarity` (smoothed more by the language, for the confidence), both in nats; `is_known`
+    (some text has it), `is_name`; `covered` (t × n, it stands in the passage's own text), `headline` (in its
+    headline), `sentence` (t × n, it stands in the sentence that covers most) and `impact` (t × n, its saturated
+    weight in passage, headline and neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row
+    that cover most. `answer_in_sentence` and `answer_in_passage` tell whether that sentence or the passage holds a
+    term of the wanted kind that the question does not; `position` counts the passages before it in its article.
     """
 
     idfs: Floats
     rarity: Floats
+    is_known: Bools
     is_name: Bools
     passage: Floats
     title: Floats

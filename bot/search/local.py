@@ -14,7 +14,7 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Hit, Scope, TermShare
 from bot.core.article import Article
 from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
-from bot.core.confidence import confidence, signals
+from bot.core.confidence import confidence, names_a_stranger, signals
 from bot.core.detection import question_language
 from bot.core.passage import Passage
 from bot.search.documents import document_of
@@ -70,7 +70,9 @@ class LocalSearch:
         owners: list[int] = self._index.article_of[units].tolist()
         best = ranking.order(totals, [self._published[owner] for owner in owners], units.tolist())[:limit]
         hits = tuple(self._hit(query, candidates, int(units[place]), place, shares, totals) for place in best)
-        sure = confidence(signals(candidates, best[0], self._index.passages))
+        sure = confidence(
+            signals(candidates, best[0], self._index.passages), names_a_stranger=names_a_stranger(candidates)
+        )
         return Findings(
             hits=hits,
             confidence=sure,
@@ -176,6 +178,7 @@ class LocalSearch:
         return ranking.Candidates(
             idfs=idfs,
             rarity=self._idfs(query, scores, CONFIDENCE_PRIOR),
+            is_known=np.array(scores.frequencies) > 0,
             is_name=self._named(query),
             passage=scores.passage[chosen],
             title=scores.title[chosen],

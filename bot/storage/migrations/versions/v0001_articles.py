@@ -1,4 +1,4 @@
-"""Articles, their revisions and passages, sources and publishers."""
+"""Articles, their revisions and passages, sources and publishers. Going back is done from a backup."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,8 +84,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "revision", "paragraph", name="pk_passages"),
         sqlite_with_rowid=False,
     )
-
-
-def downgrade() -> None:
-    """Going back is done from a backup."""
-    raise NotImplementedError("restore a backup instead")
