@@ -39,8 +39,8 @@ class DraftReader(Protocol):
         """List the readable files at a path. Raises InputError where there is nothing to read."""
         ...
 
-    def read(self, file: InputFile) -> Iterator[Draft | Rejected]:
-        """Give a file's articles in order."""
+    def read(self, file: InputFile, on_read: Callable[[int], None]) -> Iterator[Draft | Rejected]:
+        """Give a file's articles in order; tell `on_read` how many of its bytes have been read."""
         ...
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.core.article import Block, Draft, Head
 from bot.core.intake import InputFile, Listing, Rejected
@@ -19,6 +19,7 @@ _TOO_LARGE = UnreadableFile("The article is larger than 5 MB.", mend="Split it, 
 
 
 Found = Draft | Rejected
+OnRead = Callable[[int], None]
 
 
 def _read_text(data: bytes, location: str) -> Draft:
@@ -77,9 +78,12 @@ class FileReader:
             ) from error
         raise InputError(f"{path} does not exist.", mend="Name a file or a folder of articles.")
 
-    def read(self, file: InputFile) -> Iterator[Found]:
-        """Read one file's articles in order; whatever is broken comes as `Rejected`, one entry each."""
-        return _read_file(file)
+    def read(self, file: InputFile, on_read: OnRead = lambda _: None) -> Iterator[Found]:
+        """Read one file's articles in order; whatever is broken comes as `Rejected`, one entry each.
+
+        `on_read` is told, while a long file is read, how many of its bytes have been.
+        """
+        return _read_file(file, on_read)
 
 
 def _walk(root: Path, problems: list[Rejected]) -> Iterator[InputFile]:
@@ -112,12 +116,12 @@ def _input_file(path: Path, location: str) -> InputFile:
     return InputFile(path, location, status.st_size, status.st_mtime_ns)
 
 
-def _read_file(file: InputFile) -> Iterator[Found]:
+def _read_file(file: InputFile, on_read: OnRead) -> Iterator[Found]:
     """Read one file's articles in order; whatever is broken comes as `Rejected`, one entry each."""
     name = file.path.name.casefold()
     try:
         if name.endswith((".jsonl", ".jsonl.gz")):
-            yield from _read_lines(file)
+            yield from _read_lines(file, on_read)
         elif name.endswith((".json", ".json.gz")):
             yield from _read_json(file)
         else:
@@ -151,8 +155,8 @@ def _read_json(file: InputFile) -> Iterator[Found]:
         yield _attempt(location, lambda value=value, location=location: read_object(value, location))
 
 
-def _read_lines(file: InputFile) -> Iterator[Found]:
-    with _opened(file.path) as stream:
+def _read_lines(file: InputFile, on_read: OnRead) -> Iterator[Found]:
+    with file.path.open("rb") as raw, _unpacked(raw, file.path) as stream:
         number = 0
         while line := stream.readline(MOST_BYTES + 1):
             number += 1
@@ -163,6 +167,7 @@ def _read_lines(file: InputFile) -> Iterator[Found]:
                 yield Rejected(location, str(_TOO_LARGE))
             elif line.strip():
                 yield _attempt(location, lambda line=line, location=location, n=number: _read_line(line, location, n))
+            on_read(raw.tell())
 
 
 def _read_line(line: bytes, location: str, number: int) -> Draft:
@@ -190,14 +195,14 @@ def _with_front_matter(text: str, location: str, reader: Callable[[str], tuple[H
     return Draft(head=head_from(fields, head), blocks=blocks, external_id=identifier(fields), location=location)
 
 
-def _opened(path: Path) -> io.BufferedIOBase:
-    """Open a file, or what a .gz holds."""
-    return gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
+def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO | gzip.GzipFile:
+    """Return a file, or what a .gz holds."""
+    return gzip.GzipFile(fileobj=raw) if path.name.casefold().endswith(".gz") else raw
 
 
 def _contents(path: Path, limit: int) -> bytes:
     """Read a file whole, counting bytes after decompression. Raises UnreadableFile above the limit."""
-    with _opened(path) as stream:
+    with path.open("rb") as raw, _unpacked(raw, path) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
         raise _TOO_LARGE

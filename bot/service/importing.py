@@ -132,8 +132,8 @@ class Importing:
 
     def _read(self, files: Sequence[InputFile], meter: _Meter) -> Iterator[Draft | Rejected]:
         for file in files:
-            yield from self._reader.read(file)
-            meter.count_bytes(file.size)
+            yield from self._reader.read(file, meter.within_file)
+            meter.count_file(file.size)
 
 
 class _Meter:
@@ -141,10 +141,14 @@ class _Meter:
 
     def __init__(self, total: int, watch: Watcher) -> None:
         self._total, self._watch = total, watch
-        self._done = self._articles = 0
+        self._done = self._read = self._articles = 0
 
-    def count_bytes(self, size: int) -> None:
+    def within_file(self, read: int) -> None:
+        self._read = read
+
+    def count_file(self, size: int) -> None:
         self._done += size
+        self._read = 0
         self._tell()
 
     def count_article(self) -> None:
@@ -152,7 +156,7 @@ class _Meter:
         self._tell()
 
     def _tell(self) -> None:
-        self._watch(Progress(self._done, self._total, self._articles))
+        self._watch(Progress(self._done + self._read, self._total, self._articles))
 
 
 def _language_of(draft: Draft, detector: Detector) -> str:
