@@ -142,3 +142,10 @@ def test_an_unknown_setting_names_the_nearest(pullquote: CommandLine, monkeypatc
     ran = pullquote("ask", "x")
     assert ran.status == 2
     assert "Did you mean PULLQUOTE_DATA_DIR?" in " ".join(ran.err.split())
+
+
+def test_a_scope_without_articles_says_which_option_to_drop(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    ran = pullquote("ask", "who is the mayor?", "--source", "Nobody", "--limit", "9")
+    assert ran.status == 1
+    assert "Ask without --source" in " ".join(ran.out.split())

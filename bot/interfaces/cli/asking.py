@@ -34,7 +34,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
         explain: Annotated[bool, typer.Option(help="Show what each score is made of.")] = False,
-        limit: Annotated[int, typer.Option(min=1, max=MOST_QUOTES, help="Quotations at most.")] = MOST_QUOTES,
+        limit: Annotated[int, typer.Option(min=1, help="Quotations at most; never more than three.")] = MOST_QUOTES,
         since: Since = "",
         until: Until = "",
         source: Source = "",
@@ -42,7 +42,9 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         """Answer one question with passages of the articles, word for word."""
         text = sys.stdin.buffer.read(8 * LONGEST_QUESTION).decode("utf-8", "replace") if question == "-" else question
         house = open_house(terminal.notify)
-        asked = Question(text=text, asked_at=house.now(), scope=read_scope(since, until, source), limit=limit)
+        asked = Question(
+            text=text, asked_at=house.now(), scope=read_scope(since, until, source), limit=min(limit, MOST_QUOTES)
+        )
         started = time.perf_counter()
         answer = asyncio.run(_ask(house, asked))
         if as_json:

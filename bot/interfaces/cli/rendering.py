@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Quote, Related, Searched
+from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Quote, Related, Scope, Searched
 from bot.core.dates import age_in_words
 from bot.service.conversing import NoMore, Reply, Sources, Surroundings
 
@@ -19,6 +19,8 @@ _HINTS = {
     Hint.GREETING: "Hello! Ask about the news, for example: who won the election in Germany?",
     Hint.NOISE: "That does not look like a question. Ask in words, for example: when did the bridge collapse?",
 }
+_NO_ARTICLE = "There is no article to look in. Add some with: pullquote import FOLDER"
+_NO_ARTICLE_IN_SCOPE = "No article is of that source and time. Ask without --source, --since and --until."
 _NO_MORE = {
     "more": "There are no further passages on that.",
     "context": "There is no quotation to show the surroundings of. Ask something first.",
@@ -152,7 +154,8 @@ def _nothing(console: Console, answer: Nothing, now: datetime) -> None:
         console.print(_HINTS[answer.hint])
         return
     if not answer.searched.articles:
-        console.print("There is no article to look in. Add some with: pullquote import FOLDER")
+        narrowed = answer.question.scope != Scope()
+        console.print(_NO_ARTICLE_IN_SCOPE if narrowed else _NO_ARTICLE)
         return
     _heading(console, f"Nothing on that in {searched_in_words(answer.searched)}", "bold")
     if answer.near_misses:
