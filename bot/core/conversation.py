@@ -39,8 +39,7 @@ _POINTS_BACK = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|say|told|according to|announced|reported|confirmed|stated|wrote|added|warned|estimated|declared|"
-    r"claimed|"
-    r"explained|insisted|promised|argued|noted|called|acknowledged|signal(?:l)?ed|indicated|statement)\b"
+    r"claimed|explained|insisted|promised|argued|noted|called|acknowledged|signal(?:l)?ed|indicated|statement)\b"
 )
 _NEW_WORDS = 3
 

@@ -59,6 +59,10 @@ class NewsDesk(Protocol):
         """Return what `finish` noted last, "" where nothing."""
         ...
 
+    def folder_stamp(self, root: str) -> str:
+        """Return what `finish` noted last for the source that a folder is, "" where it is none; writes nothing."""
+        ...
+
     def take_in(self, draft: Draft, *, source: str, root: str, language: Callable[[], str]) -> tuple[int, Decision]:
         """Store a draft as what it is; return the article's id and the decision."""
         ...

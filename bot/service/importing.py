@@ -91,8 +91,11 @@ class Importing:
         return report
 
     def _is_unchanged(self, listing: Listing, source: str) -> bool:
-        stamp = self._desk.stamp(source or self._desk.source_for(str(listing.root), listing.root.name or "files"))
+        stamp = self._last_stamp(listing, source)
         return stamp == stamp_of(listing) if listing.files or stamp else True
+
+    def _last_stamp(self, listing: Listing, source: str) -> str:
+        return self._desk.stamp(source) if source else self._desk.folder_stamp(str(listing.root))
 
     def _import_listing(
         self,
@@ -103,11 +106,11 @@ class Importing:
         stop: threading.Event,
         report: ImportReport,
     ) -> None:
-        source = wanted or self._desk.source_for(str(listing.root), listing.root.name or "files")
-        if not (listing.files or listing.problems or self._desk.stamp(source)):
+        if not (listing.files or listing.problems or self._last_stamp(listing, wanted)):
             raise InputError(
                 f"{listing.root} holds no file that can be read.", mend="Readable are .txt .md .html .json .jsonl."
             )
+        source = wanted or self._desk.source_for(str(listing.root), listing.root.name or "files")
         root = str(listing.root) if listing.is_folder else ""
         report.rejected.extend(listing.problems)
         kept: set[int] = set()

@@ -146,6 +146,11 @@ class Articles:
         with self._database.translated(), self._database.engine.connect() as connection:
             return connection.execute(sa.select(SOURCES.c.stamp).where(SOURCES.c.name == source)).scalar() or ""
 
+    def folder_stamp(self, root: str) -> str:
+        """Return what `finish` noted last for the source that a folder is; writes nothing, so it needs no lock."""
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return connection.execute(sa.select(SOURCES.c.stamp).where(SOURCES.c.root == root)).scalar() or ""
+
     def finish(self, source: str, stamp: str) -> None:
         """Note that a folder was read to its end."""
         with self._database.translated(), self._database.engine.begin() as connection:

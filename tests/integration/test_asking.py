@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sqlite3
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integration.conftest import CommandLine
+from tests.integration.conftest import HARBOUR, CommandLine
 
 
 def ask(pullquote: CommandLine, *arguments: str) -> dict[str, Any]:
@@ -149,3 +153,20 @@ def test_a_scope_without_articles_says_which_option_to_drop(pullquote: CommandLi
     ran = pullquote("ask", "who is the mayor?", "--source", "Nobody", "--limit", "9")
     assert ran.status == 1
     assert "Ask without --source" in " ".join(ran.out.split())
+
+
+def test_first_questions_asked_at_once_read_the_corpus_once(home: Path) -> None:
+    """Four processes begin in an empty data directory; each answers, and the folder is one source."""
+    corpus = home / "corpus"
+    corpus.mkdir()
+    (corpus / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    call = [sys.executable, "-m", "bot", "ask", "how much will the breakwater cost?"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    asked = [
+        subprocess.Popen(call, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    results = [(process.communicate(timeout=120), process.returncode) for process in asked]
+    assert all(status == 0 and b"4 million crowns" in out for (out, _), status in results), results
+    with closing(sqlite3.connect(home / "data" / "pullquote.db")) as database:
+        assert database.execute("SELECT count(*) FROM sources").fetchone() == (1,)
