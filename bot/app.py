@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
@@ -17,13 +19,21 @@ from bot.interfaces.cli.main import run
 from bot.logs import configure
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
+from bot.service.browsing import Browsing
 from bot.service.checking import Check, State
 from bot.service.conversing import Conversation
 from bot.service.evaluating import Evaluating
 from bot.service.importing import Importing, ImportReport
+from bot.service.recalling import Recalling
 from bot.settings import Settings, load_settings
 from bot.storage.articles import Articles
 from bot.storage.database import Database
+from bot.storage.receipts import Receipts, read_key
+
+if TYPE_CHECKING:
+    from bot.interfaces.discord.desk import Desk
+
+_LOCALES = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +66,8 @@ class Application:
     @contextmanager
     def shelf(self) -> Generator[Articles]:
         """Open the database alone."""
-        database = Database(self.settings.data_dir, self.settings.database_url)
-        try:
-            database.open(on_wait=self._tell_waiting)
-            yield Articles(database, samples=self.settings.samples, now=self.now, on_wait=self._tell_waiting)
-        finally:
-            database.close()
+        with self._database() as database:
+            yield self._articles(database)
 
     @contextmanager
     def importing(self) -> Generator[Importing]:
@@ -85,6 +91,39 @@ class Application:
         search = LocalSearch(judged.articles, Analyzer())
         return Evaluating(judged, search), len(judged.questions)
 
+    def has_token(self) -> bool:
+        """Tell whether there is a token for Discord."""
+        return self._token() != ""
+
+    async def serve(self) -> None:
+        """Open the house and be the Discord bot until told to stop."""
+        from bot.interfaces.discord.running import Access, Running  # noqa: PLC0415 - discord.py takes 0.4 s
+
+        with self._database() as database:
+            articles = self._articles(database)
+            await self._read_corpus(articles)
+            search = LocalSearch(articles.serving(), Analyzer())
+            self._notify(f"{search.passages:,} passages can be found.")
+            access = Access(self._token(), self.settings.discord_test_guild_id)
+            await Running(self._desk(database, articles, search), access, self._notify).run()
+
+    async def sync(self, guild_id: int | None) -> str:
+        """Register the commands with Discord; say what was done."""
+        from bot.interfaces.discord.inspecting import sync_commands  # noqa: PLC0415 - discord.py takes 0.4 s
+
+        with self._database() as database:
+            desk = self._desk(database, self._articles(database), LocalSearch((), Analyzer()))
+            return await sync_commands(desk, self._token(), guild_id)
+
+    async def check_discord(self) -> list[Check]:
+        """Look at token, intents and permissions."""
+        if not self.has_token():
+            mend = "Set DISCORD_TOKEN; pullquote run says how to get one. The terminal commands need none."
+            return [Check("token", State.WARN, "there is none.", mend)]
+        from bot.interfaces.discord.inspecting import check_discord  # noqa: PLC0415 - discord.py takes 0.4 s
+
+        return await check_discord(self._token())
+
     def checks(self) -> list[Check]:
         """Look at settings, data directory, database, corpus and index."""
         corpus = self.settings.corpus
@@ -99,6 +138,40 @@ class Application:
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
         return checks
+
+    def _token(self) -> str:
+        token = self.settings.discord_token
+        return token.get_secret_value().strip() if token else ""
+
+    @contextmanager
+    def _database(self) -> Generator[Database]:
+        database = Database(self.settings.data_dir, self.settings.database_url)
+        try:
+            database.open(on_wait=self._tell_waiting)
+            yield database
+        finally:
+            database.close()
+
+    def _articles(self, database: Database) -> Articles:
+        return Articles(database, samples=self.settings.samples, now=self.now, on_wait=self._tell_waiting)
+
+    def _desk(self, database: Database, articles: Articles, search: LocalSearch) -> Desk:
+        from bot.interfaces.catalogue import Catalogue  # noqa: PLC0415 - Babel takes 0.1 s
+        from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
+        from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
+
+        receipts, key = Receipts(database), read_key(self.settings.data_dir)
+        services = Services(
+            answering=Answering(search, articles),
+            browsing=Browsing(search, articles),
+            recalling=Recalling(receipts, articles, key, self.now),
+            store=articles,
+        )
+        limits = Limits(
+            self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
+        )
+        return Desk(services, Catalogue(_LOCALES), Manners(limits, monotonic), Conversations(monotonic), self.now)
 
     def _importing(self, articles: Articles) -> Importing:
         return Importing(FileReader(), articles, LanguageDetector)

@@ -3,6 +3,8 @@
 PullquoteError
 ├── ConfigurationError      a setting is wrong or unknown
 ├── QuestionRefused         the words given cannot be a question
+├── TryLater                not now: too soon, too busy, or stopping
+├── DiscordError            Discord refused the token, or cannot be reached
 ├── InputError              a path, file or document could not be read
 │   ├── UnreadableFile      a file is missing, too large, binary or broken
 │   └── UnreadableDate      a date that is none
@@ -17,6 +19,9 @@ Each carries one sentence: what happened, where, and the mend. Finding no answer
 """
 
 from __future__ import annotations
+
+import math
+from enum import Enum, auto
 
 
 class PullquoteError(Exception):
@@ -37,6 +42,27 @@ class ConfigurationError(PullquoteError):
 
 class QuestionRefused(PullquoteError):
     """The words given cannot be a question."""
+
+
+class Wait(Enum):
+    """Why somebody has to wait."""
+
+    TOO_SOON = auto()
+    BUSY = auto()
+    STOPPING = auto()
+
+
+class TryLater(PullquoteError):
+    """Not now; `seconds` is when to try again, a whole number from 1."""
+
+    def __init__(self, why: Wait, seconds: float) -> None:
+        self.why = why
+        self.seconds = max(1, math.ceil(seconds))
+        super().__init__(f"Try again in {self.seconds} s.")
+
+
+class DiscordError(PullquoteError):
+    """Discord refused the token, or cannot be reached."""
 
 
 class InputError(PullquoteError):

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     samples: Literal["auto", "on", "off"] = "auto"
+    cooldown_seconds: float = Field(default=3.0, ge=0, le=3600)
+    questions_at_once: int = Field(default=40, ge=1)
+    questions_at_once_per_server: int = Field(default=20, ge=1)
     status_port: int | None = Field(default=None, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 

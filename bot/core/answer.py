@@ -11,6 +11,7 @@ from bot.core.passage import Passage
 
 MOST_QUOTES = 3
 MOST_QUOTED_CHARACTERS = 1_500
+MOST_FURTHER = 2 * MOST_QUOTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,8 @@ class Quote:
     """A contiguous slice of a stored article: `article.text[start:end] == text`.
 
     `sentence` is the (start, end) of the sentence that answers, inside the slice; only an `Answered` shows it.
-    `cut_before` and `cut_after` tell that the paragraph goes on beyond the slice.
+    `cut_before` and `cut_after` tell that the paragraph goes on beyond the slice. `directive` makes a link open at the
+    sentence. `hit` is how it was found, None where it is shown again later.
     """
 
     article_id: int
@@ -93,7 +95,8 @@ class Quote:
     cut_before: bool = False
     cut_after: bool = False
     also_in: tuple[str, ...] = ()
-    hit: Hit
+    directive: str = ""
+    hit: Hit | None = None
 
     @property
     def id(self) -> str:
@@ -119,11 +122,15 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through: how many articles, from when to when (None where none has a date)."""
+    """What was looked through: how many articles, from when to when (None where none has a date).
+
+    `samples_only`: they are the sample articles that came with Pullquote.
+    """
 
     articles: int
     earliest: date | None = None
     latest: date | None = None
+    samples_only: bool = False
 
 
 class Hint(StrEnum):
@@ -136,23 +143,25 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The first quotation is believed to state the answer."""
+    """The first quotation is believed to state the answer. `further` are the next passages, best first."""
 
     question: Question
     confidence: float
     quotes: tuple[Quote, ...]
     searched: Searched
+    further: tuple[Quote, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()  # (word as written, word of the articles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """The right story, but it may not answer."""
+    """The right story, but it may not answer. `further` are the next passages, best first."""
 
     question: Question
     confidence: float
     quotes: tuple[Quote, ...]
     searched: Searched
+    further: tuple[Quote, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
 
 

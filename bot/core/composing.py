@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.answer import (
+    MOST_FURTHER,
     MOST_QUOTED_CHARACTERS,
+    MOST_QUOTES,
     Answer,
     Answered,
     Findings,
@@ -22,6 +24,7 @@ from bot.core.article import Article
 from bot.core.confidence import ANSWERED, RELATED
 from bot.core.passage import Passage
 from bot.core.quotation import Quoter
+from bot.core.textfragment import text_directive
 from bot.core.wanted import wanted
 
 _WORTH_SHOWING = 0.5
@@ -41,6 +44,7 @@ def compose(
                 confidence=findings.confidence,
                 quotes=quotes,
                 searched=searched,
+                further=choose_further(question, findings, articles, quoter, quotes),
                 read_as=tuple(quoter.as_printed(findings.corrections, quotes)),
             )
     return Nothing(
@@ -58,9 +62,29 @@ def choose_quotes(
 
     Only passages that score at least half of the best are worth the reader's time.
     """
+    return _choose(question, findings, articles, quoter, (), question.limit, MOST_QUOTED_CHARACTERS)
+
+
+def choose_further(
+    question: Question, findings: Findings, articles: Mapping[int, Article], quoter: Quoter, shown: tuple[Quote, ...]
+) -> tuple[Quote, ...]:
+    """Quote what comes after the quotations shown, at most six, with as much room for each three."""
+    room = MOST_QUOTED_CHARACTERS * (MOST_FURTHER // MOST_QUOTES)
+    return _choose(question, findings, articles, quoter, shown, MOST_FURTHER, room)
+
+
+def _choose(
+    question: Question,
+    findings: Findings,
+    articles: Mapping[int, Article],
+    quoter: Quoter,
+    shown: tuple[Quote, ...],
+    limit: int,
+    room: int,
+) -> tuple[Quote, ...]:
     kind = wanted(question.text, findings.language)
-    quotes: list[Quote] = []
-    room = MOST_QUOTED_CHARACTERS
+    quotes = list(shown)
+    limit += len(shown)
     for hit in findings.hits:
         passage = hit.passage
         article = articles.get(passage.article_id)
@@ -75,10 +99,10 @@ def choose_quotes(
         twin = _twin(quotes, article, passage, articles)
         if twin is not None:
             quotes[twin] = _also_in(quotes[twin], article)
-        elif len(quotes) < question.limit and (extract := quoter.extract(article, passage, findings.idfs, kind, room)):
+        elif len(quotes) < limit and (extract := quoter.extract(article, passage, findings.idfs, kind, room)):
             quotes.append(_quote(article, passage, hit, extract.start, extract.end, extract.sentence, extract.heading))
             room -= extract.end - extract.start
-    return tuple(quotes)
+    return tuple(quotes[len(shown) :])
 
 
 def near_misses(findings: Findings, articles: Mapping[int, Article]) -> tuple[NearMiss, ...]:
@@ -114,6 +138,7 @@ def _quote(
         heading=heading,
         cut_before=start > passage.start,
         cut_after=end < passage.end,
+        directive=text_directive(article.text, *sentence),
         hit=hit,
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
 from bot.core.intake import Decision, InputFile, Listing, Rejected
+from bot.core.receipt import Receipt
 
 
 class SearchBackend(Protocol):
@@ -29,6 +31,30 @@ class ArticleStore(Protocol):
 
     async def searched(self, scope: Scope) -> Searched:
         """Say how much a scope covers."""
+        ...
+
+    async def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """Return the newest articles of a scope, newest first; those without a date are left out."""
+        ...
+
+    async def outlets(self) -> list[str]:
+        """Name every source and publisher that has an article, by name."""
+        ...
+
+
+class ReceiptStore(Protocol):
+    """Remembers posted answers."""
+
+    async def keep(self, receipt: Receipt) -> None:
+        """Remember one. Raises StorageError."""
+        ...
+
+    async def find(self, receipt_id: str) -> Receipt | None:
+        """Return one that is still remembered."""
+        ...
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Forget those made before a moment; count them."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Quote
@@ -143,3 +143,36 @@ def _around(sentences: list[tuple[int, int]], best: int, room: int) -> tuple[int
         if first > 0 and sentences[last][1] - sentences[first - 1][0] <= room:
             first, grown = first - 1, True
     return sentences[first][0], sentences[last][1]
+
+
+def narrowed(quote: Quote, room: int) -> Quote:
+    """Return a quotation of at most `room` characters: whole sentences around the one that answers, else its words.
+
+    The result is a slice of the same article, so it is as verbatim as the longer one.
+    """
+    if len(quote.text) <= room:
+        return quote
+    spans = sentence_spans(quote.text, quote.head.language) or [(0, len(quote.text))]
+    offset = quote.sentence[0] - quote.start
+    best = next((place for place, (_, end) in enumerate(spans) if end > offset), 0)
+    start, end = _around(spans, best, room)
+    if end - start > room:
+        end = _last_word_end(quote.text, start, start + room)
+    sentence = max(quote.sentence[0], quote.start + start), min(quote.sentence[1], quote.start + end)
+    return replace(
+        quote,
+        start=quote.start + start,
+        end=quote.start + end,
+        text=quote.text[start:end],
+        sentence=sentence,
+        cut_before=quote.cut_before or start > 0,
+        cut_after=quote.cut_after or end < len(quote.text),
+    )
+
+
+def _last_word_end(text: str, start: int, limit: int) -> int:
+    """Return the end of the last whole word before a limit; the limit itself where there is no white space."""
+    if text[limit : limit + 1].isspace():
+        return limit
+    cut = max(text.rfind(space, start, limit) for space in (" ", "\n", "\u3000"))
+    return start + len(text[start:cut].rstrip()) if cut > start else limit

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answer, Hint, Hit, Nothing, Question, Related
-from bot.core.composing import choose_quotes, compose
+from bot.core.composing import choose_further, choose_quotes, compose
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.quotation import Quoter
 from bot.errors import QuestionRefused
@@ -66,8 +66,15 @@ class Answering:
             findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
-        quotes = choose_quotes(question, replace(findings, hits=rest), articles, self._quoter)
-        return Related(question=question, confidence=findings.confidence, quotes=quotes, searched=searched)
+        findings = replace(findings, hits=rest)
+        quotes = choose_quotes(question, findings, articles, self._quoter)
+        return Related(
+            question=question,
+            confidence=findings.confidence,
+            quotes=quotes,
+            searched=searched,
+            further=choose_further(question, findings, articles, self._quoter, quotes),
+        )
 
     def _hint(self, text: str) -> Hint | None:
         if _GREETING.fullmatch(text):

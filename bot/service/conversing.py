@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,15 +42,27 @@ Reply = Answer | Surroundings | Sources | NoMore
 
 
 class Conversation:
-    """Remembers the last question and its quotations, in memory only."""
+    """Remembers the last question and its quotations, in memory only; `memory` is what to begin with."""
 
-    def __init__(self, answering: Answering, store: ArticleStore, scope: Scope = Scope()) -> None:  # noqa: B008 - frozen value
+    def __init__(
+        self,
+        answering: Answering,
+        store: ArticleStore,
+        scope: Scope = Scope(),  # noqa: B008 - frozen value
+        memory: Memory | None = None,
+    ) -> None:
         self._answering = answering
         self._store = store
         self._scope = scope
         self._analyzer = Analyzer()
-        self._memory: Memory | None = None
-        self._shown: set[str] = set()
+        self._memory = memory
+        self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
+
+    def fork(self) -> Conversation:
+        """Return one that goes on from here on its own."""
+        other = copy(self)
+        other._shown = set(self._shown)  # noqa: SLF001 - one of its own kind
+        return other
 
     async def say(self, text: str, asked_at: datetime) -> Reply:
         """Take one turn. Raises QuestionRefused."""
@@ -156,10 +169,14 @@ class Conversation:
 
 
 def surroundings(article: Article, quote: Quote) -> tuple[tuple[str, bool], ...]:
-    """Return the paragraph before, those of the quotation, and the one after."""
+    """Return the paragraph before, those of the quotation, and the one after; headings between them come along."""
     inside = [n for n, p in enumerate(article.paragraphs) if p.start < quote.end and quote.start < p.end]
-    around = range(max(0, inside[0] - 1), min(len(article.paragraphs), inside[-1] + 2))
-    return tuple((article.paragraph_text(number), number in inside) for number in around)
+    first, last = max(0, inside[0] - 1), min(len(article.paragraphs) - 1, inside[-1] + 1)
+    while first > 0 and article.paragraphs[first].kind is Kind.HEADING:
+        first -= 1
+    while last + 1 < len(article.paragraphs) and article.paragraphs[last].kind is Kind.HEADING:
+        last += 1
+    return tuple((article.paragraph_text(number), number in inside) for number in range(first, last + 1))
 
 
 def speaker_sentence(article: Article, quote: Quote) -> tuple[int, tuple[int, int]] | None:

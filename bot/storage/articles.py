@@ -70,6 +70,14 @@ class Articles:
         """Count the articles a scope covers, and their first and last day."""
         return await asyncio.to_thread(self._searched, scope)
 
+    async def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """Return the newest articles of a scope; those without a date are left out."""
+        return await asyncio.to_thread(self._newest_of, scope, limit)
+
+    async def outlets(self) -> list[str]:
+        """Name every source and publisher that has an article, by name."""
+        return await asyncio.to_thread(self._outlets)
+
     def serving(self) -> Iterator[Article]:
         """Give every article that answers questions, by id."""
         with self._database.translated(), self._database.engine.connect() as connection:
@@ -105,11 +113,38 @@ class Articles:
 
     def _searched(self, scope: Scope) -> Searched:
         published = REVISIONS.c.published_at
-        query = sa.select(sa.func.count(), sa.func.min(published), sa.func.max(published)).select_from(_NEWEST)
+        query = sa.select(
+            sa.func.count(),
+            sa.func.min(published),
+            sa.func.max(published),
+            sa.func.min(sa.cast(ARTICLES.c.sample, sa.Integer)),
+        ).select_from(_NEWEST)
         with self._database.translated(), self._database.engine.connect() as connection:
             conditions = [self._serves(connection), *_conditions(scope)]
-            count, earliest, latest = connection.execute(query.where(*conditions)).one()
-        return Searched(count, _day(earliest), _day(latest))
+            count, earliest, latest, samples = connection.execute(query.where(*conditions)).one()
+        return Searched(count, _day(earliest), _day(latest), samples_only=bool(samples))
+
+    def _newest_of(self, scope: Scope, limit: int) -> list[Article]:
+        published = REVISIONS.c.published_at
+        query = sa.select(*_COLUMNS).select_from(_NEWEST).where(published.is_not(None))
+        with self._database.translated(), self._database.engine.connect() as connection:
+            query = query.where(self._serves(connection), *_conditions(scope))
+            return [
+                _article(row)
+                for row in connection.execute(query.order_by(published.desc(), ARTICLES.c.id.desc()).limit(limit))
+            ]
+
+    def _outlets(self) -> list[str]:
+        with self._database.translated(), self._database.engine.connect() as connection:
+            serves = self._serves(connection)
+            names = {
+                name
+                for column in (SOURCES.c.name, PUBLISHERS.c.name)
+                for name in connection.execute(
+                    sa.select(column).select_from(_NEWEST).where(serves, column.is_not(None)).distinct()
+                ).scalars()
+            }
+        return sorted(names, key=str.casefold)
 
     def _serves(self, connection: sa.Connection) -> sa.ColumnElement[bool]:
         """Say which articles answer questions: active ones, and samples as the setting has it."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 METADATA = MetaData(
     naming_convention={
@@ -96,3 +96,14 @@ PASSAGES = Table(
     ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
     sqlite_with_rowid=False,
 )
+
+RECEIPTS = Table(
+    "receipts",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("asker", String, nullable=False),  # sealed with a key that lies outside the database
+    Column("shown", Text, nullable=False),  # JSON list of slices
+    Column("further", Text, nullable=False),
+    Column("made_at", String, nullable=False),
+)
+Index("ix_receipts_made_at", RECEIPTS.c.made_at)

@@ -47,6 +47,17 @@ class FakeStore:
         """Return the named ones that exist."""
         return {number: self._articles[number] for number in ids if number in self._articles}
 
+    async def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """Return the newest dated articles; the scope is not looked at."""
+        del scope
+        dated = [(a.head.published.isoformat(), a) for a in self._articles.values() if a.head.published]
+        return [article for _, article in sorted(dated, key=lambda pair: pair[0], reverse=True)][:limit]
+
+    async def outlets(self) -> list[str]:
+        """Name the sources and publishers."""
+        names = {name for a in self._articles.values() for name in (a.source, a.head.publisher) if name}
+        return sorted(names)
+
     async def searched(self, scope: Scope) -> Searched:
         """Count the articles of the scope."""
         wanted = [a for a in self._articles.values() if not scope.articles or a.id in scope.articles]

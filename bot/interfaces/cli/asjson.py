@@ -78,7 +78,7 @@ def _quote(quote: Quote, *, marked: bool) -> dict[str, Any]:
         "paragraph": quote.paragraph,
         "start": quote.start,
         "end": quote.end,
-        "score": round(quote.hit.score, 6),
+        "score": round(quote.hit.score, 6) if quote.hit else 0.0,
         "also_in": list(quote.also_in),
     }
 

@@ -61,6 +61,22 @@ class House(Protocol):
         """Prepare a set of judged questions; return it with their number."""
         ...
 
+    def has_token(self) -> bool:
+        """Tell whether there is a token for Discord."""
+        ...
+
+    async def serve(self) -> None:
+        """Be the Discord bot until told to stop."""
+        ...
+
+    async def sync(self, guild_id: int | None) -> str:
+        """Register the commands with Discord; say what was done."""
+        ...
+
+    async def check_discord(self) -> list[Check]:
+        """Look at token, intents and permissions."""
+        ...
+
     def checks(self) -> list[Check]:
         """Look at settings, data directory, database, corpus and index."""
         ...

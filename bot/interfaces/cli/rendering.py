@@ -54,6 +54,8 @@ def explain(console: Console, answer: Answer) -> None:
     """Print what the score of each quotation is made of, and each word's part."""
     console.print(f"\nHow sure: {answer.confidence:.2f} (0 to 1)")
     for number, quote in enumerate(answer.quotes, start=1):
+        if quote.hit is None:
+            continue
         features = Table(title=f"Quotation {number}: score {quote.hit.score:.2f}", title_justify="left", box=None)
         features.add_column("feature")
         features.add_column("share", justify="right")

@@ -1,0 +1,32 @@
+"""The card: what a message says and offers, before it is dressed as Discord's components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tone(Enum):
+    """The colour at the side of a card; its title says the same in words."""
+
+    ANSWERED = 0x3BA55D
+    RELATED = 0xF0B232
+    PLAIN = 0x80848E
+
+
+class Button(Enum):
+    """What a card offers; the value is its part of a custom id."""
+
+    MORE = "more"
+    CONTEXT = "context"
+    FOLLOW_UP = "follow"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Sections of Markdown from top to bottom, and the buttons under them."""
+
+    tone: Tone = Tone.PLAIN
+    sections: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()

@@ -1,0 +1,147 @@
+"""`/ask`, `/latest`, and the message commands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, locale_str
+from discord.ext import commands
+
+from bot.core.answer import Scope
+from bot.core.dates import parse_day
+from bot.errors import UnreadableDate
+from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.buttons import receipt_of
+from bot.interfaces.discord.card import Card
+from bot.interfaces.discord.cards import newest_card
+from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.markup import clipped, escape
+from bot.interfaces.discord.places import InteractionPlace
+from bot.interfaces.discord.presses import DeskPresses, only_asker_deletes
+from bot.interfaces.discord.reading import question_in
+
+_MOST_CHOICES = 25
+_LONGEST_CHOICE = 100
+_Text = app_commands.Range[str, 1, 500]
+_Short = app_commands.Range[str, 1, 100]
+
+
+class Asking(commands.Cog):
+    """The commands that look something up."""
+
+    def __init__(self, desk: Desk, presses: DeskPresses, tree: app_commands.CommandTree) -> None:
+        self._desk = desk
+        self._presses = presses
+        for name, callback in (
+            (locale_str("Find the news on this"), self.find_on_this),
+            (locale_str("Delete answer"), self.delete_answer),
+        ):
+            tree.add_command(app_commands.ContextMenu(name=name, callback=callback), override=True)
+
+    @app_commands.command(
+        name=locale_str("ask"), description=locale_str("Ask the news; the answer is quoted word for word")
+    )
+    @app_commands.describe(
+        question=locale_str("What you want to know"),
+        since=locale_str("Only articles from this day on: 2024-05-01, 2024-05 or 2024"),
+        until=locale_str("Only articles up to this day"),
+        source=locale_str("Only articles of this source or publisher"),
+        private=locale_str("Show the answer to you alone"),
+    )
+    async def ask(
+        self,
+        interaction: discord.Interaction,
+        question: _Text,
+        since: _Short | None = None,
+        until: _Short | None = None,
+        source: _Short | None = None,
+        private: bool = False,  # noqa: FBT001 - discord.py hands options over by name
+    ) -> None:
+        """Answer a question."""
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            self._desk.manners.may_ask(asker.user_id, asker.bound_to)
+            scope = await _scope(place, asker.words, since, until, source)
+            if scope is None:
+                return
+            await place.acknowledge(ephemeral=private)
+            with self._desk.manners.asking(asker.user_id, asker.bound_to):
+                await self._desk.answer(place, asker, question, self._desk.begin(scope), asked=question)
+
+    @app_commands.command(
+        name=locale_str("latest"), description=locale_str("The newest articles, of everything or on a topic")
+    )
+    @app_commands.describe(
+        topic=locale_str("A person, a place or a thing"), source=locale_str("Only articles of this source or publisher")
+    )
+    async def latest(
+        self, interaction: discord.Interaction, topic: _Short | None = None, source: _Short | None = None
+    ) -> None:
+        """List the newest articles."""
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            self._desk.manners.may_ask(asker.user_id, asker.bound_to)
+            await place.acknowledge(ephemeral=False)
+            with self._desk.manners.asking(asker.user_id, asker.bound_to):
+                newest = await self._desk.services.browsing.newest(topic or "", Scope(source=source or ""))
+                receipt = self._desk.services.recalling.receipt(asker.user_id, newest.quotes)
+                await self._desk.keep(receipt)
+                await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
+
+    @ask.autocomplete("source")
+    @latest.autocomplete("source")
+    async def _sources(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:  # pyright: ignore[reportUnusedFunction] - the decorators register it
+        del interaction
+        names = await self._desk.services.store.outlets()
+        wanted = typed.casefold().strip()
+        matching = [name for name in names if wanted in name.casefold() and len(name) <= _LONGEST_CHOICE]
+        matching.sort(key=lambda name: not name.casefold().startswith(wanted))
+        return [Choice(name=name, value=name) for name in matching[:_MOST_CHOICES]]
+
+    async def find_on_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Answer the words of a message."""
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            self._desk.manners.may_ask(asker.user_id, asker.bound_to)
+            text = question_in(message.content)
+            if not text:
+                await place.tell(asker.words("That message has no words to look up."))
+                return
+            await place.acknowledge(ephemeral=False)
+            with self._desk.manners.asking(asker.user_id, asker.bound_to):
+                await self._desk.answer(place, asker, text, asked=text)
+
+    async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Delete one of the bot's own answers."""
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            own = interaction.client.user is not None and message.author.id == interaction.client.user.id
+            if not own:
+                await place.tell(asker.words("That is not an answer of mine. Choose one of my answers."))
+            elif await self._presses.may_delete(interaction, receipt_of(message)):
+                await place.acknowledge(ephemeral=True)
+                await message.delete()
+                await place.put(Card(sections=(asker.words("Deleted."),)), asker.words, "")
+            else:
+                await place.tell(only_asker_deletes(asker.words))
+
+
+async def _scope(
+    place: InteractionPlace, words: Words, since: str | None, until: str | None, source: str | None
+) -> Scope | None:
+    """Read the options; say which date is none and return None."""
+    days: list[date | None] = []
+    for text, is_end in ((since, False), (until, True)):
+        try:
+            days.append(parse_day(text, end=is_end) if text else None)
+        except UnreadableDate:
+            shown = escape(clipped(text or "", 40))
+            await place.tell(words("“{text}” is not a date. Write it as 2024-05-01, 2024-05 or 2024.", text=shown))
+            return None
+    first, last = days
+    if first and last and first > last:
+        await place.tell(words("“since” is after “until”; swap them."))
+        return None
+    return Scope(since=first, until=last, source=(source or "").strip())

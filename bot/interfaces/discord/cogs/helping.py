@@ -1,0 +1,92 @@
+"""`/help` and `/privacy`."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.card import Card
+from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.places import InteractionPlace
+
+
+class Helping(commands.Cog):
+    """What the bot is and what it keeps."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @app_commands.command(name=locale_str("help"), description=locale_str("How to ask, and what an answer means"))
+    async def help(self, interaction: discord.Interaction) -> None:
+        """Explain how to ask."""
+        await self._show(interaction, help_card(self._desk.asker(interaction).words))
+
+    @app_commands.command(name=locale_str("privacy"), description=locale_str("What is kept of you, and for how long"))
+    async def privacy(self, interaction: discord.Interaction) -> None:
+        """Say what is kept."""
+        await self._show(interaction, privacy_card(self._desk.asker(interaction).words))
+
+    async def _show(self, interaction: discord.Interaction, card: Card) -> None:
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            await place.acknowledge(ephemeral=True)
+            await place.put(card, asker.words, "")
+
+
+def help_card(words: Words) -> Card:
+    """Say how to ask and what the three kinds of answer mean."""
+    return Card(
+        sections=(
+            "\n".join(
+                [
+                    f"### {words('Ask the news')}",
+                    words(
+                        "I answer by quoting articles word for word, with their source. I never write a sentence of "
+                        "my own about the news."
+                    ),
+                    words(
+                        "- **/ask** a question; `since`, `until` and `source` narrow it, `private` shows it to you "
+                        "alone"
+                    ),
+                    words("- **Mention me**, or write me a direct message"),
+                    words("- **Follow up** with the button, or reply to my answer to a mention: “and when was that?”"),
+                    words("- **/latest** shows the newest articles, also on a topic"),
+                    words("- Open the menu of a message, then Apps: **Find the news on this**"),
+                ]
+            ),
+            "\n".join(
+                [
+                    f"**{words('What an answer means')}**",
+                    words("- **Answered**: the sentence in bold should state the answer"),
+                    words("- **Closest passages**: the right story, but it may not answer"),
+                    words("- **Nothing**: the articles that I have do not say it"),
+                ]
+            ),
+        )
+    )
+
+
+def privacy_card(words: Words) -> Card:
+    """Say what is kept."""
+    return Card(
+        sections=(
+            "\n".join(
+                [
+                    f"### {words('What is kept')}",
+                    words(
+                        "- For each answer, for 30 days: which passages it shows, and a scrambled form of your user "
+                        "number, so that you can delete it."
+                    ),
+                    words("- For 15 minutes, in memory only: your last question, so that you can follow up."),
+                    words("- Never written down: the words of your question, your name, other messages."),
+                    words(
+                        "I read only what is meant for me: commands, mentions, direct messages, and replies to my "
+                        "answers that ping me."
+                    ),
+                ]
+            ),
+        )
+    )

@@ -1,0 +1,47 @@
+"""Who is talking about what: conversations of a user in a channel, for a quarter of an hour, in memory only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.service.conversing import Conversation
+
+LIFETIME_SECONDS = 15 * 60
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    conversation: Conversation
+    until: float
+
+
+class Conversations:
+    """Finds the conversation that a question goes on from. `clock` gives seconds that never go back."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    def of_user(self, user_id: int, channel_id: int) -> Conversation | None:
+        """Return a copy of the user's last conversation in a channel."""
+        return self._find(f"user:{user_id}:{channel_id}")
+
+    def of_answer(self, receipt_id: str) -> Conversation | None:
+        """Return a copy of the conversation as it was when an answer was posted."""
+        return self._find(f"answer:{receipt_id}")
+
+    def keep(self, conversation: Conversation, user_id: int, channel_id: int, receipt_id: str) -> None:
+        """Remember where a conversation stands after an answer."""
+        kept = _Kept(conversation, self._clock() + LIFETIME_SECONDS)
+        for key in (f"user:{user_id}:{channel_id}", f"answer:{receipt_id}"):
+            self._kept.pop(key, None)
+            self._kept[key] = kept
+        while self._kept and (len(self._kept) > _MOST or next(iter(self._kept.values())).until < self._clock()):
+            self._kept.popitem(last=False)
+
+    def _find(self, key: str) -> Conversation | None:
+        kept = self._kept.get(key)
+        return kept.conversation.fork() if kept and kept.until >= self._clock() else None

@@ -1,0 +1,186 @@
+"""The common path of all doors to an answer: manners, conversation, card, receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+
+from bot.core.answer import Answered, Nothing, Related, Scope
+from bot.core.ports import ArticleStore
+from bot.core.receipt import Receipt
+from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, Wait
+from bot.interfaces.catalogue import Catalogue, Words
+from bot.interfaces.discord.cards import reply_card
+from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.manners import Manners
+from bot.interfaces.discord.places import Place, is_gone
+from bot.service.answering import Answering
+from bot.service.browsing import Browsing
+from bot.service.conversing import Conversation, Reply
+from bot.service.recalling import Recalling, shown_and_further
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the door is handed."""
+
+    answering: Answering
+    browsing: Browsing
+    recalling: Recalling
+    store: ArticleStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, where, and in which language. `server_id` is None in direct messages."""
+
+    user_id: int
+    channel_id: int
+    server_id: int | None
+    words: Words
+
+    @property
+    def bound_to(self) -> int:
+        """What shares a bound on questions at once: a server, or a channel of direct messages."""
+        return self.server_id or self.channel_id
+
+
+class Desk:
+    """Takes a question from any door to its card."""
+
+    def __init__(
+        self,
+        services: Services,
+        catalogue: Catalogue,
+        manners: Manners,
+        conversations: Conversations,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.services = services
+        self.catalogue = catalogue
+        self.manners = manners
+        self.conversations = conversations
+        self._now = now
+        self._welcomed: set[int] = set()
+
+    def asker(self, interaction: discord.Interaction) -> Asker:
+        """Tell who sent an interaction."""
+        return Asker(
+            user_id=interaction.user.id,
+            channel_id=interaction.channel_id or interaction.user.id,
+            server_id=interaction.guild_id,
+            words=self.catalogue.words(interaction.locale.value),
+        )
+
+    async def answer(
+        self, place: Place, asker: Asker, text: str, conversation: Conversation | None = None, *, asked: str = ""
+    ) -> None:
+        """Answer a turn. `asked` is the question where the card has to show it. Raises PullquoteError."""
+        talk = conversation or self.begin(Scope())
+        reply = await talk.say(text, self._now())
+        receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
+        card = reply_card(reply, asker.words, asked=asked, notice=self._welcome(asker, reply))
+        self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
+        await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
+
+    def begin(self, scope: Scope) -> Conversation:
+        """Begin a conversation."""
+        return Conversation(self.services.answering, self.services.store, scope)
+
+    async def conversation_of(self, receipt_id: str) -> Conversation:
+        """Go on from an answer: as it was, else from what its receipt tells, else anew."""
+        known = self.conversations.of_answer(receipt_id)
+        if known:
+            return known
+        memory = await self.services.recalling.memory(receipt_id)
+        return Conversation(self.services.answering, self.services.store, Scope(), memory)
+
+    async def keep(self, receipt: Receipt) -> None:
+        """Remember a posted answer; an answer is worth more than its buttons, so a failure is only logged."""
+        try:
+            await self.services.recalling.keep(receipt)
+        except StorageError as error:
+            _LOG.warning("receipt_not_kept %s", error)
+
+    @asynccontextmanager
+    async def courtesy(self, place: Place, words: Words) -> AsyncGenerator[None]:
+        """Turn whatever goes wrong into one sentence for the asker."""
+        try:
+            with self.manners.working():
+                yield
+        except discord.HTTPException as error:
+            if not is_gone(error):
+                await self._apologise(place, words, error)
+            else:
+                _LOG.info("answer_came_too_late code=%s", error.code)
+        except TryLater as error:
+            await _told(place, wait_sentence(error, words))
+        except QuestionRefused as error:
+            await _told(place, words(error.message))
+        except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
+            await self._apologise(place, words, error)
+
+    async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
+        incident = secrets.token_hex(2)
+        expected = isinstance(error, PullquoteError)
+        _LOG.error("question_failed incident=%s %s", incident, error, exc_info=None if expected else error)
+        await _told(
+            place,
+            words(
+                "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
+                "incident {incident}.",
+                incident=incident,
+            ),
+        )
+
+    def _welcome(self, asker: Asker, reply: Reply) -> str:
+        """Offer the ways to add articles, once in each server, where there are none but the samples."""
+        if not isinstance(reply, Answered | Related | Nothing) or asker.bound_to in self._welcomed:
+            return ""
+        searched = reply.searched
+        if searched.articles and not searched.samples_only:
+            return ""
+        self._welcomed.add(asker.bound_to)
+        return asker.words(
+            "I know only the sample articles that came with me. Whoever runs me can add news: “pullquote import "
+            "FOLDER” "
+            "reads files and folders of articles."
+        )
+
+
+def wait_sentence(error: TryLater, words: Words) -> str:
+    """Say when to try again."""
+    match error.why:
+        case Wait.TOO_SOON:
+            return words.many(
+                "One question at a time, please: try again in {count} second.",
+                "One question at a time, please: try again in {count} seconds.",
+                error.seconds,
+            )
+        case Wait.BUSY:
+            return words.many(
+                "Busy with other questions: try again in {count} second.",
+                "Busy with other questions: try again in {count} seconds.",
+                error.seconds,
+            )
+        case Wait.STOPPING:
+            return words.many(
+                "Restarting: try again in {count} second.", "Restarting: try again in {count} seconds.", error.seconds
+            )
+
+
+async def _told(place: Place, sentence: str) -> None:
+    """Say it if it can still be said."""
+    try:
+        await place.tell(sentence)
+    except discord.HTTPException as error:
+        _LOG.info("could_not_say status=%s code=%s", error.status, error.code)

@@ -1,0 +1,145 @@
+"""Where an answer goes: the response to an interaction, or a reply to a message. Both bear Discord's usual faults."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+import aiohttp
+import discord
+
+from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.card import Button, Card
+from bot.interfaces.discord.views import button_row, embeds, layout
+
+_LOG = logging.getLogger(__name__)
+
+_TRIES = 3
+_ALREADY_ACKNOWLEDGED = 40060
+_BLOCKED_BY_AUTOMOD = (200000, 200001)
+_GONE = (10003, 10008, 10015, 10062, 50027)  # channel, message, webhook, interaction; token expired
+_BAD_REQUEST = 400
+
+_T = TypeVar("_T")
+
+NOBODY = discord.AllowedMentions.none()
+
+
+class Place(Protocol):
+    """Where the asker reads the answer."""
+
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
+        """Show a card."""
+        ...
+
+    async def tell(self, sentence: str) -> None:
+        """Say something to the asker that is no answer."""
+        ...
+
+
+class InteractionPlace:
+    """The response to a command, a press or a modal."""
+
+    def __init__(self, interaction: discord.Interaction) -> None:
+        self._interaction = interaction
+
+    async def acknowledge(self, *, ephemeral: bool) -> None:
+        """Say that an answer is coming. Whether only the asker sees it cannot be changed later."""
+        response = self._interaction.response
+        try:
+            await _persist(lambda: response.defer(ephemeral=ephemeral, thinking=True))
+        except discord.HTTPException as error:
+            if error.code != _ALREADY_ACKNOWLEDGED:  # the first try arrived, its response was lost
+                raise
+
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
+        """Put a card in place of the acknowledgement."""
+
+        async def send(**content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
+            await _persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
+
+        await _dressed(send, card, words, receipt_id, page)
+
+    async def follow(self, card: Card, words: Words, receipt_id: str, page: int = 0, *, ephemeral: bool) -> None:
+        """Put a card into a message of its own."""
+
+        async def send(**content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
+            await self._interaction.followup.send(allowed_mentions=NOBODY, ephemeral=ephemeral, **content)
+
+        await _dressed(send, card, words, receipt_id, page)
+
+    async def tell(self, sentence: str) -> None:
+        """Say it to the asker alone, or in place of the acknowledgement."""
+        response = self._interaction.response
+        if response.is_done():
+            await _persist(lambda: self._interaction.edit_original_response(content=sentence, allowed_mentions=NOBODY))
+        else:
+            await _persist(lambda: response.send_message(sentence, ephemeral=True, allowed_mentions=NOBODY))
+
+
+class MessagePlace:
+    """A reply to a message, which pings nobody."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self._message = message
+
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
+        """Reply with a card."""
+        await _dressed(self._send, card, words, receipt_id, page)
+
+    async def tell(self, sentence: str) -> None:
+        """Reply with a sentence."""
+        await self._send(content=sentence)
+
+    async def _send(self, **content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
+        """Send once, however often it has to be tried: Discord knows the nonce again. Raises discord.Forbidden."""
+        nonce = secrets.randbits(60)
+        reference = self._message.to_reference(fail_if_not_exists=False)
+        channel = self._message.channel
+        if self._message.guild and not channel.permissions_for(self._message.guild.me).read_message_history:
+            await _persist(lambda: channel.send(nonce=nonce, allowed_mentions=NOBODY, **content))
+            return
+        await _persist(
+            lambda: channel.send(
+                nonce=nonce, reference=reference, mention_author=False, allowed_mentions=NOBODY, **content
+            )
+        )
+
+
+def is_gone(error: discord.HTTPException) -> bool:
+    """Tell whether nobody can read an answer any more: the interaction ran out, or the message was deleted."""
+    return error.code in _GONE
+
+
+async def _dressed(send: Callable[..., Awaitable[None]], card: Card, words: Words, receipt_id: str, page: int) -> None:
+    """Send a card as components, else as embeds; what AutoMod blocks is said plainly."""
+    try:
+        await send(view=layout(card, words, receipt_id, page))
+    except discord.HTTPException as error:
+        if error.code in _BLOCKED_BY_AUTOMOD:
+            await send(view=layout(_blocked(card, words), words, receipt_id))
+        elif error.status == _BAD_REQUEST and not is_gone(error):
+            _LOG.warning("components_refused code=%s %s", error.code, error.text)
+            await send(embeds=embeds(card), view=button_row(card, words, receipt_id, page))
+        else:
+            raise
+
+
+def _blocked(card: Card, words: Words) -> Card:
+    sentence = words(
+        "AutoMod of this server blocks words of the passage, so it cannot be shown here. Ask in a direct message, or "
+        "ask a moderator to allow the words."
+    )
+    return Card(sections=(sentence,), buttons=(Button.DELETE,) if Button.DELETE in card.buttons else ())
+
+
+async def _persist(call: Callable[[], Awaitable[_T]]) -> _T:
+    """Try again at once where the connection broke; discord.py does so for some operating systems only."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await call()
+        except aiohttp.ClientConnectionError as error:
+            _LOG.info("connection_broke %s", error)
+    return await call()

@@ -1,0 +1,69 @@
+"""Cards → Discord's components, or embeds where components are refused."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.buttons import PREFIX, ContextButton, DeleteButton, FollowUpButton, MoreButton
+from bot.interfaces.discord.card import Button, Card
+
+_MOST_IN_AN_EMBED = 4_096
+
+
+def layout(card: Card, words: Words, receipt_id: str, page: int = 0) -> ui.LayoutView:
+    """Dress a card in components (version 2)."""
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(card.tone.value))
+    for place, section in enumerate(card.sections):
+        if place:
+            container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(section))
+    if card.buttons:
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for button in card.buttons:
+            row.add_item(_button(button, words, receipt_id, page))
+        container.add_item(row)
+    return ui.LayoutView(timeout=None).add_item(container)
+
+
+def embeds(card: Card) -> list[discord.Embed]:
+    """Dress a card in embeds, one for each section."""
+    colour = discord.Colour(card.tone.value)
+    return [discord.Embed(description=section[:_MOST_IN_AN_EMBED], colour=colour) for section in card.sections]
+
+
+def button_row(card: Card, words: Words, receipt_id: str, page: int = 0) -> ui.View:
+    """Put the buttons of a card under embeds."""
+    view = ui.View(timeout=None)
+    for button in card.buttons:
+        view.add_item(_button(button, words, receipt_id, page))
+    return view
+
+
+def without_more(message: discord.Message) -> ui.LayoutView | None:
+    """Return a posted card's components without its `More`, None where it has none."""
+    if not message.flags.components_v2:
+        return None
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and (item.custom_id or "").startswith(f"{PREFIX}:{Button.MORE.value}:"):
+            parent = item.parent
+            if isinstance(parent, ui.ActionRow):
+                parent.remove_item(item)
+                return view
+    return None
+
+
+def _button(
+    button: Button, words: Words, receipt_id: str, page: int
+) -> MoreButton | ContextButton | FollowUpButton | DeleteButton:
+    match button:
+        case Button.MORE:
+            return MoreButton(receipt_id, page, words("More"))
+        case Button.CONTEXT:
+            return ContextButton(receipt_id, words("Context"))
+        case Button.FOLLOW_UP:
+            return FollowUpButton(receipt_id, words("Follow up"))
+        case Button.DELETE:
+            return DeleteButton(receipt_id, words("Delete"))

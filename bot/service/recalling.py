@@ -1,0 +1,106 @@
+"""Posted answers remembered: more of them, their surroundings, whose they are."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.answer import MOST_QUOTES, Answered, Question, Quote, Related, Searched
+from bot.core.conversation import Memory
+from bot.core.ports import ArticleStore, ReceiptStore
+from bot.core.receipt import RECEIPT_LIFETIME, Receipt, Slice, quoted_again, seal
+from bot.service.conversing import NoMore, Surroundings, surroundings
+
+_ID_BYTES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """One page of further passages; `is_last` where none comes after it."""
+
+    quotes: tuple[Quote, ...]
+    is_last: bool
+
+
+class Recalling:
+    """Keeps receipts and reads them again. `key` seals user ids; `now` is the clock."""
+
+    def __init__(self, receipts: ReceiptStore, store: ArticleStore, key: bytes, now: Callable[[], datetime]) -> None:
+        self._receipts = receipts
+        self._store = store
+        self._key = key
+        self._now = now
+
+    def receipt(self, user_id: int, shown: Sequence[Quote] = (), further: Sequence[Quote] = ()) -> Receipt:
+        """Make the receipt of an answer that is about to be posted; `keep` remembers it."""
+        return Receipt(
+            id=secrets.token_urlsafe(_ID_BYTES),
+            asker=seal(self._key, user_id),
+            shown=tuple(map(Slice.of, shown)),
+            further=tuple(map(Slice.of, further)),
+            made_at=self._now(),
+        )
+
+    async def keep(self, receipt: Receipt) -> None:
+        """Remember a receipt. Raises StorageError."""
+        await self._receipts.keep(receipt)
+
+    async def forget_expired(self) -> int:
+        """Forget what is older than 30 days; count it."""
+        return await self._receipts.forget_before(self._now() - RECEIPT_LIFETIME)
+
+    async def is_asker(self, receipt_id: str, user_id: int) -> bool:
+        """Tell whether the user asked for this answer; False where it is forgotten."""
+        receipt = await self._find(receipt_id)
+        return receipt is not None and secrets.compare_digest(receipt.asker, seal(self._key, user_id))
+
+    async def further(self, receipt_id: str, page: int) -> Further | None:
+        """Return a page of further passages, counted from 0; None where the answer is forgotten.
+
+        What its article no longer says is left out.
+        """
+        receipt = await self._find(receipt_id)
+        if receipt is None:
+            return None
+        begin, end = page * MOST_QUOTES, (page + 1) * MOST_QUOTES
+        return Further(await self._quotes(receipt.further[begin:end]), is_last=end >= len(receipt.further))
+
+    async def context(self, receipt_id: str) -> Surroundings | NoMore | None:
+        """Return what stands around the first quotation; None where the answer is forgotten."""
+        receipt = await self._find(receipt_id)
+        if receipt is None:
+            return None
+        quotes = await self._quotes(receipt.shown[:1])
+        if not quotes:
+            return NoMore("context")
+        article = (await self._store.articles([quotes[0].article_id]))[quotes[0].article_id]
+        return Surroundings(quotes[0], surroundings(article, quotes[0]))
+
+    async def memory(self, receipt_id: str) -> Memory | None:
+        """Return what a follow-up can refer to: the headline of the first quotation stands for the question, whose
+        words are not kept.
+        """
+        receipt = await self._find(receipt_id)
+        quotes = await self._quotes(receipt.shown) if receipt else ()
+        if not quotes:
+            return None
+        question = Question(text=quotes[0].head.title, asked_at=self._now())
+        return Memory(
+            question.text, Related(question=question, confidence=0.0, quotes=quotes, searched=Searched(len(quotes)))
+        )
+
+    async def _find(self, receipt_id: str) -> Receipt | None:
+        receipt = await self._receipts.find(receipt_id)
+        return receipt if receipt and receipt.made_at > self._now() - RECEIPT_LIFETIME else None
+
+    async def _quotes(self, places: Sequence[Slice]) -> tuple[Quote, ...]:
+        articles = await self._store.articles(place.article_id for place in places)
+        again = (quoted_again(place, articles[place.article_id]) for place in places if place.article_id in articles)
+        return tuple(quote for quote in again if quote is not None)
+
+
+def shown_and_further(answer: object) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return the quotations of an answer and those that come after them; none for anything else."""
+    return (answer.quotes, answer.further) if isinstance(answer, Answered | Related) else ((), ())
