@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from bot.storage.receipts import Receipts, read_key
 if TYPE_CHECKING:
     from bot.interfaces.discord.desk import Desk
 
+_SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _LOCALES = Path(__file__).parent / "locale"
 
 
@@ -104,6 +106,7 @@ class Application:
             await self._read_corpus(articles)
             search = LocalSearch(articles.serving(), Analyzer())
             self._notify(f"{search.passages:,} passages can be found.")
+            sys.setswitchinterval(_SWITCH_SECONDS)
             access = Access(self._token(), self.settings.discord_test_guild_id)
             await Running(self._desk(database, articles, search), access, self._notify).run()
 

@@ -21,16 +21,16 @@ class SearchBackend(Protocol):
         """Return the best `limit` passages for a question's words."""
         ...
 
+    def searched(self, scope: Scope) -> Searched:
+        """Say how much of what is indexed a scope covers."""
+        ...
+
 
 class ArticleStore(Protocol):
     """Reads what is remembered."""
 
     async def articles(self, ids: Iterable[int]) -> dict[int, Article]:
         """Return the named articles in their newest revision; unknown and withdrawn ids are left out."""
-        ...
-
-    async def searched(self, scope: Scope) -> Searched:
-        """Say how much a scope covers."""
         ...
 
     async def newest(self, scope: Scope, limit: int) -> list[Article]:

@@ -21,6 +21,7 @@ from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, 
 
 TITLE_WEIGHT = 1.0
 NEIGHBOUR_WEIGHT = 0.2
+_NOWHERE: Ints = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,33 @@ class ArticleTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldScores:
-    """What the index says of the passages that matched, ascending by unit; arrays run in step.
+class Matches:
+    """Where the terms of a query stand, over the whole index; lists have one entry a term.
 
-    Per query term (rows): `frequencies` and `idfs` in the passage field, `holding` in the passages' own text alone;
-    `impact` is the saturated weight in the passage field (0..2.2), so that `passage` = `idfs` @ `impact`; `covered`
-    tells that the term stands in the passage's own text, `headline` in its article's headline. `title` and
-    `article` are the BM25 scores of those fields.
+    `frequencies` and `idfs` count passages in the passage field, `holding` those that hold the term in their own text.
+    `own` are these passages and `titled` the articles with the term in their headline, both ascending. `impact`
+    (terms × units) is the saturated weight in the passage field (0..2.2), so that `idfs` @ `impact` is its BM25 score.
+    `title` and `article` are the BM25 scores of those fields by article.
     """
 
     frequencies: tuple[int, ...]
     holding: tuple[int, ...]
     idfs: Floats
+    own: tuple[Ints, ...]
+    titled: tuple[Ints, ...]
+    impact: Floats
+    title: Floats
+    article: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class FieldScores:
+    """What the index says of some passages; arrays run in step with `units`, with a row for each query term.
+
+    `covered` tells that the term stands in the passage's own text, `headline` in its article's headline; `passage`,
+    `title` and `article` are the BM25 scores of those fields.
+    """
+
     units: Ints
     passage: Floats
     title: Floats
@@ -131,44 +147,56 @@ class Index:
         """Give every term that some text holds."""
         return self._vocabulary.keys()
 
-    def score(self, terms: Sequence[str]) -> FieldScores:
-        """Score every passage that shares one of the (distinct) terms, in its own text, headline or neighbours."""
-        count = len(self.article_of)
+    def match(self, terms: Sequence[str]) -> Matches:
+        """Find where the (distinct) terms stand: in passages, in their headlines, and beside them."""
         title, article = np.zeros(self.articles), np.zeros(self.articles)
-        covered = np.zeros((len(terms), count), np.bool_)
-        headline = np.zeros((len(terms), self.articles), np.bool_)
-        impact = np.zeros((len(terms), count))
+        impact = np.zeros((len(terms), len(self.article_of)))
         frequencies, holding = [0] * len(terms), [0] * len(terms)
+        own, titled = [_NOWHERE] * len(terms), [_NOWHERE] * len(terms)
         for row, term in enumerate(terms):
             number = self._vocabulary.get(term)
             if number is None:
                 continue
             units, counts = self._body.of_term(number)
             articles, title_counts = self._titles.of_term(number)
-            touched, weights = self._spread(units, counts, articles, title_counts)
-            covered[row, units] = True
-            headline[row, articles] = True
-            impact[row, touched] = _saturate(weights, self._passage_norms[touched])
+            own[row], titled[row] = units, articles
+            touched = self._spread(impact[row], units, counts, articles, title_counts)
             frequencies[row] = int(self.rankable[touched].sum())
             holding[row] = int(self.rankable[units].sum())
             title[articles] += idf(self.articles, len(articles)) * _saturate(title_counts, self._title_norms[articles])
-            holders, totals = self._article_counts(units, counts, articles, title_counts)
-            article[holders] += idf(self.articles, len(holders)) * _saturate(totals, self._article_norms[holders])
-        matched = np.flatnonzero(impact.any(axis=0) & self.rankable).astype(np.int32)
-        owner = self.article_of[matched]
-        idfs = np.array([idf(self.passages, frequency) for frequency in frequencies])
-        kept = impact[:, matched]
-        return FieldScores(
+            totals = np.bincount(self.article_of[units], counts, self.articles).astype(np.float64)
+            totals[articles] += title_counts
+            holders = np.flatnonzero(totals > 0.0)
+            article[holders] += idf(self.articles, len(holders)) * _saturate(
+                totals[holders], self._article_norms[holders]
+            )
+        return Matches(
             frequencies=tuple(frequencies),
             holding=tuple(holding),
-            idfs=idfs,
-            units=matched,
-            passage=idfs @ kept,
-            title=title[owner],
-            article=article[owner],
-            covered=covered[:, matched],
-            headline=headline[:, owner],
-            impact=kept,
+            idfs=np.array([idf(self.passages, frequency) for frequency in frequencies]),
+            own=tuple(own),
+            titled=tuple(titled),
+            impact=impact,
+            title=title,
+            article=article,
+        )
+
+    def matched(self, matches: Matches) -> Ints:
+        """Return the passages that share a term, ascending."""
+        return np.flatnonzero((matches.idfs @ matches.impact > 0.0) & self.rankable).astype(np.int32)
+
+    def describe(self, matches: Matches, units: Ints) -> FieldScores:
+        """Gather what the matches say of some passages (ascending)."""
+        owner = self.article_of[units]
+        impact = matches.impact[:, units]
+        return FieldScores(
+            units=units,
+            passage=matches.idfs @ impact,
+            title=matches.title[owner],
+            article=matches.article[owner],
+            covered=_membership(matches.own, units),
+            headline=_membership(matches.titled, owner),
+            impact=impact,
         )
 
     def pair_scores(self, terms: Sequence[str], units: Ints) -> Floats:
@@ -184,32 +212,26 @@ class Index:
         return scores
 
     def _spread(
-        self, units: Ints, counts: NDArray[np.float32], articles: Ints, title_counts: NDArray[np.float32]
-    ) -> tuple[NDArray[np.int64], Floats]:
-        """Derive a term's weighted frequency in the passage field: units ascending, weight of each."""
+        self,
+        row: Floats,
+        units: Ints,
+        counts: NDArray[np.float32],
+        articles: Ints,
+        title_counts: NDArray[np.float32],
+    ) -> NDArray[np.int64]:
+        """Write a term's impact in the passage field into a row of zeros: own text, neighbours, headline. Return the
+        units that it touches.
+        """
         with_next, with_previous = self._follows[units + 1], self._follows[units]
+        row[units] = counts
+        row[units[with_next] + 1] += NEIGHBOUR_WEIGHT * counts[with_next]
+        row[units[with_previous] - 1] += NEIGHBOUR_WEIGHT * counts[with_previous]
         first = self.first_unit[articles]
         sizes = self.first_unit[articles + 1] - first
-        places = np.concatenate(
-            (units, units[with_next] + 1, units[with_previous] - 1, ranges(first, sizes)), dtype=np.int64
-        )
-        weights = np.concatenate(
-            (
-                counts,
-                NEIGHBOUR_WEIGHT * counts[with_next],
-                NEIGHBOUR_WEIGHT * counts[with_previous],
-                TITLE_WEIGHT * np.repeat(title_counts, sizes),
-            ),
-            dtype=np.float64,
-        )
-        return _sum_by(places, weights)
-
-    def _article_counts(
-        self, units: Ints, counts: NDArray[np.float32], articles: Ints, title_counts: NDArray[np.float32]
-    ) -> tuple[NDArray[np.int64], Floats]:
-        """Derive a term's frequency in whole articles, headline included."""
-        places = np.concatenate((self.article_of[units], articles), dtype=np.int64)
-        return _sum_by(places, np.concatenate((counts, title_counts), dtype=np.float64))
+        row[ranges(first, sizes)] += TITLE_WEIGHT * np.repeat(title_counts, sizes)
+        touched = np.flatnonzero(row > 0.0)  # comparing first is five times as fast
+        row[touched] = _saturate(row[touched], self._passage_norms[touched])
+        return touched
 
     def _pair_counts(self, first: str, second: str) -> tuple[NDArray[np.int64], Floats]:
         """Find the passages in which `second` directly follows `first`, and how often."""
@@ -232,6 +254,16 @@ def _sum_by(places: NDArray[np.int64], weights: Floats) -> tuple[NDArray[np.int6
     ordered = places[order]
     firsts = run_starts(ordered)
     return ordered[firsts], np.add.reduceat(weights[order], firsts)
+
+
+def _membership(sets: Sequence[Ints], wanted: Ints) -> Bools:
+    """Tell for each ascending set (rows) which of some numbers it holds."""
+    holds = np.zeros((len(sets), len(wanted)), np.bool_)
+    for row, members in enumerate(sets):
+        if len(members):
+            places = np.searchsorted(members, wanted).clip(max=len(members) - 1)
+            holds[row] = members[places] == wanted
+    return holds
 
 
 def _norms(lengths: Floats, counted: Floats) -> Floats:

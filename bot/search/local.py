@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 
 from bot.core import ranking
 from bot.core.analysis import Analyzer
-from bot.core.answer import Findings, Hit, Scope, TermShare
+from bot.core.answer import Findings, Hit, Scope, Searched, TermShare
 from bot.core.article import Article
 from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
 from bot.core.confidence import confidence, names_a_stranger, signals
@@ -19,7 +20,7 @@ from bot.core.detection import question_language
 from bot.core.passage import Passage
 from bot.search.documents import document_of
 from bot.search.evidence import gather
-from bot.search.index import ArticleTerms, FieldScores, Index
+from bot.search.index import ArticleTerms, Index, Matches
 from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
@@ -33,6 +34,7 @@ class LocalSearch:
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._published: list[str] = []
         self._sources: list[tuple[str, str]] = []
+        self._samples: list[bool] = []
         self._ids: list[int] = []
         self._passages: list[Passage | None] = []
         self._languages: Counter[str] = Counter()
@@ -40,11 +42,18 @@ class LocalSearch:
         self._speller: Speller | None = None
         self._local = threading.local()
         self._index = Index(self._read(articles, analyzer))
+        self._whole = self._covered(range(len(self._ids)))
 
     @property
     def passages(self) -> int:
         """How many passages can be found."""
         return self._index.passages
+
+    def searched(self, scope: Scope) -> Searched:
+        """Count the articles that a scope lets through, and give their first and last day."""
+        if scope == Scope():
+            return self._whole
+        return self._covered([place for place in range(len(self._ids)) if self._in_scope(scope, place)])
 
     async def search(self, text: str, scope: Scope, limit: int) -> Findings:
         """Rank in a worker thread."""
@@ -56,15 +65,14 @@ class LocalSearch:
         written = read_query(text, question_language(text, self._languages, analyzer), analyzer)
         corrections = self._corrections(written)
         query = respelled(written, corrections) if corrections else written
-        scores = self._index.score(query.terms)
-        weights = self._idfs(query, scores, RANKING_PRIOR)
+        matches = self._index.match(query.terms)
+        weights = self._idfs(query, matches, RANKING_PRIOR)
         idfs = dict(zip(query.terms, weights.tolist(), strict=True))
-        known = any(scores.frequencies)
-        chosen = self._candidates(scores, weights, self._named(query), self._allowed(scope))
-        if not len(chosen):
+        known = any(matches.frequencies)
+        units = self._candidates(matches, weights, self._named(query), self._allowed(scope))
+        if not len(units):
             return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
-        units = scores.units[chosen]
-        candidates = self._describe(query, scores, weights, chosen)
+        candidates = self._describe(query, matches, weights, units)
         shares = ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
         totals = shares.sum(axis=0)
         owners: list[int] = self._index.article_of[units].tolist()
@@ -88,9 +96,19 @@ class LocalSearch:
             self._ids.append(article.id)
             self._published.append(article.head.published.isoformat() if article.head.published else "")
             self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
+            self._samples.append(article.head.sample)
             self._passages.extend(document.passages)
             self._languages[article.head.language] += len(document.passages)
             yield document.terms
+
+    def _covered(self, places: Sequence[int]) -> Searched:
+        days = [day for place in places if (day := self._published[place][:10])]
+        return Searched(
+            len(places),
+            date.fromisoformat(min(days)) if days else None,
+            date.fromisoformat(max(days)) if days else None,
+            samples_only=bool(places) and all(self._samples[place] for place in places),
+        )
 
     def _analyzer(self) -> Analyzer:
         """Give each thread an analyzer of its own; its stem cache is not shared."""
@@ -138,28 +156,33 @@ class LocalSearch:
         found = ((term, self._speller.correct(term)) for term in unknown)
         return {term: meant for term, meant in found if meant is not None}
 
-    def _idfs(self, query: Query, scores: FieldScores, prior: float) -> Floats:
+    def _idfs(self, query: Query, matches: Matches, prior: float) -> Floats:
         return np.array(
             [
                 self._background.rarity(query.words[term], query.language, self._index.passages, holding, prior)
-                for term, holding in zip(query.terms, scores.holding, strict=True)
+                for term, holding in zip(query.terms, matches.holding, strict=True)
             ]
         )
 
-    def _candidates(self, scores: FieldScores, idfs: Floats, named: Bools, allowed: Bools | None) -> Ints:
-        """Choose by the features that need no forward index, in the weights of the whole ranking."""
+    def _candidates(self, matches: Matches, idfs: Floats, named: Bools, allowed: Bools | None) -> Ints:
+        """Choose by the features that need no forward index, in the weights of the whole ranking; ascending."""
         weights = ranking.WEIGHTS
-        first = (
-            weights[ranking.passage] * scores.passage
-            + weights[ranking.title] * scores.title
-            + weights[ranking.article] * scores.article
-            + weights[ranking.covered] * (idfs @ scores.covered)
-            + weights[ranking.names] * ((idfs * named) @ scores.covered)
-            + weights[ranking.headline] * ((idfs * (1.0 + named)) @ (scores.headline & ~scores.covered))
-        )
-        places = np.arange(len(first)) if allowed is None else np.flatnonzero(allowed[scores.units])
-        kept = places[np.argsort(-first[places], kind="stable")[:CANDIDATES]]
-        return np.sort(kept).astype(np.int32)
+        owner = self._index.article_of
+        of_article = weights[ranking.title] * matches.title + weights[ranking.article] * matches.article
+        in_text = idfs * (weights[ranking.covered] + weights[ranking.names] * named)
+        in_headline = weights[ranking.headline] * idfs * (1.0 + named)
+        for articles, worth in zip(matches.titled, in_headline, strict=True):
+            of_article[articles] += worth
+        first = (weights[ranking.passage] * matches.idfs) @ matches.impact + of_article[owner]
+        for own, titled, worth, worth_above in zip(matches.own, matches.titled, in_text, in_headline, strict=True):
+            first[own] += worth
+            above = np.zeros(self._index.articles)
+            above[titled] = worth_above
+            first[own] -= above[owner[own]]  # what the passage says itself, the headline adds nothing to
+        units = self._index.matched(matches)
+        if allowed is not None:
+            units = units[allowed[units]]
+        return units if len(units) <= CANDIDATES else _best(units, first[units])
 
     def _named(self, query: Query) -> Bools:
         """Tell which terms are names or numbers, written so in the question or mostly so in the corpus."""
@@ -172,21 +195,21 @@ class LocalSearch:
             np.bool_,
         )
 
-    def _describe(self, query: Query, scores: FieldScores, idfs: Floats, chosen: Ints) -> ranking.Candidates:
-        units = scores.units[chosen]
+    def _describe(self, query: Query, matches: Matches, idfs: Floats, units: Ints) -> ranking.Candidates:
+        scores = self._index.describe(matches, units)
         evidence = gather(self._index, units, query.terms, idfs, query.wanted)
         return ranking.Candidates(
             idfs=idfs,
-            rarity=self._idfs(query, scores, CONFIDENCE_PRIOR),
-            is_known=np.array(scores.frequencies) > 0,
+            rarity=self._idfs(query, matches, CONFIDENCE_PRIOR),
+            is_known=np.array(matches.frequencies) > 0,
             is_name=self._named(query),
-            passage=scores.passage[chosen],
-            title=scores.title[chosen],
-            article=scores.article[chosen],
+            passage=scores.passage,
+            title=scores.title,
+            article=scores.article,
             pair=self._index.pair_scores(query.sequence, units),
-            covered=scores.covered[:, chosen],
-            headline=scores.headline[:, chosen],
-            impact=scores.impact[:, chosen],
+            covered=scores.covered,
+            headline=scores.headline,
+            impact=scores.impact,
             sentence=evidence.sentence,
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
@@ -213,3 +236,11 @@ class LocalSearch:
             shares=tuple(zip(ranking.feature_names(), shares[:, place].tolist(), strict=True)),
             terms=terms,
         )
+
+
+def _best(units: Ints, scores: Floats) -> Ints:
+    """Return the `CANDIDATES` units that score most, ascending; of equal ones the first."""
+    least = np.partition(scores, len(scores) - CANDIDATES)[len(scores) - CANDIDATES]
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: CANDIDATES - len(above)]
+    return np.sort(units[np.concatenate((above, level))])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Hint, Hit, Nothing, Question, Related
+from bot.core.answer import Answer, Findings, Hint, Hit, Nothing, Question, Related, Searched
+from bot.core.article import Article
 from bot.core.composing import choose_further, choose_quotes, compose
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.quotation import Quoter
@@ -15,7 +18,7 @@ from bot.errors import QuestionRefused
 
 LONGEST_QUESTION = 6_000
 _LOOKED_AT = 12
-_AT_ONCE = 4
+_AT_ONCE = 2
 _MASH_LETTERS = 6
 
 _GREETING = re.compile(
@@ -37,7 +40,7 @@ class Answering:
         self._search = search
         self._store = store
         self._analyzer = Analyzer()
-        self._quoter = Quoter(self._analyzer)
+        self._quoters = threading.local()
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def ask(self, question: Question, *, kind_first: bool = False) -> Answer:
@@ -47,7 +50,7 @@ class Answering:
         """
         text = readable(question.text)
         async with self._slots:
-            searched = await self._store.searched(question.scope)
+            searched = self._search.searched(question.scope)
             if hint := self._hint(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=hint)
             findings = await self._search.search(text, question.scope, _LOOKED_AT)
@@ -56,25 +59,37 @@ class Answering:
             articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
         if kind_first:
             findings = replace(findings, hits=tuple(sorted(findings.hits, key=_lacks_the_kind)))
-        return compose(question, findings, articles, searched, self._quoter)
+        return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
         """Return the next passages on a question that are not among those shown (passage ids), never as an answer."""
         text = readable(question.text)
         async with self._slots:
-            searched = await self._store.searched(question.scope)
+            searched = self._search.searched(question.scope)
             findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
         findings = replace(findings, hits=rest)
-        quotes = choose_quotes(question, findings, articles, self._quoter)
+        return await asyncio.to_thread(self._related, question, findings, articles, searched)
+
+    def _related(
+        self, question: Question, findings: Findings, articles: Mapping[int, Article], searched: Searched
+    ) -> Related:
+        quotes = choose_quotes(question, findings, articles, self._quoter())
         return Related(
             question=question,
             confidence=findings.confidence,
             quotes=quotes,
             searched=searched,
-            further=choose_further(question, findings, articles, self._quoter, quotes),
+            further=choose_further(question, findings, articles, self._quoter(), quotes),
         )
+
+    def _quoter(self) -> Quoter:
+        """Give each thread one of its own; the stem cache in it is not shared."""
+        quoter: Quoter | None = getattr(self._quoters, "quoter", None)
+        if quoter is None:
+            quoter = self._quoters.quoter = Quoter(Analyzer())
+        return quoter
 
     def _hint(self, text: str) -> Hint | None:
         if _GREETING.fullmatch(text):

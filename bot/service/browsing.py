@@ -42,7 +42,7 @@ class Browsing:
         else:
             articles = await self._store.newest(scope, _MOST_LISTED)
         quotes = tuple(quote for article in articles if (quote := lead_of(article)))
-        return Newest(topic.strip(), quotes, await self._store.searched(scope))
+        return Newest(topic.strip(), quotes, self._search.searched(scope))
 
     async def _on_topic(self, topic: str, scope: Scope) -> list[Article]:
         findings = await self._search.search(topic, scope, _LOOKED_AT)

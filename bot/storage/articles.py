@@ -6,12 +6,12 @@ import asyncio
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.answer import Scope, Searched
+from bot.core.answer import Scope
 from bot.core.article import Article, Draft, Head, Kind, Paragraph, Published, RevisionNote, canonical_url, layout
 from bot.core.intake import Decision, Known, decide
 from bot.core.passage import passages_of
@@ -66,10 +66,6 @@ class Articles:
         """Return the named active articles in their newest revision."""
         return await asyncio.to_thread(self._articles, sorted(set(ids)))
 
-    async def searched(self, scope: Scope) -> Searched:
-        """Count the articles a scope covers, and their first and last day."""
-        return await asyncio.to_thread(self._searched, scope)
-
     async def newest(self, scope: Scope, limit: int) -> list[Article]:
         """Return the newest articles of a scope; those without a date are left out."""
         return await asyncio.to_thread(self._newest_of, scope, limit)
@@ -110,19 +106,6 @@ class Articles:
                 query = sa.select(*_COLUMNS).select_from(_NEWEST).where(ARTICLES.c.id.in_(part), _ACTIVE)
                 found |= {row.id: _article(row) for row in connection.execute(query)}
         return found
-
-    def _searched(self, scope: Scope) -> Searched:
-        published = REVISIONS.c.published_at
-        query = sa.select(
-            sa.func.count(),
-            sa.func.min(published),
-            sa.func.max(published),
-            sa.func.min(sa.cast(ARTICLES.c.sample, sa.Integer)),
-        ).select_from(_NEWEST)
-        with self._database.translated(), self._database.engine.connect() as connection:
-            conditions = [self._serves(connection), *_conditions(scope)]
-            count, earliest, latest, samples = connection.execute(query.where(*conditions)).one()
-        return Searched(count, _day(earliest), _day(latest), samples_only=bool(samples))
 
     def _newest_of(self, scope: Scope, limit: int) -> list[Article]:
         published = REVISIONS.c.published_at
@@ -360,7 +343,3 @@ def _article(row: Any) -> Article:  # noqa: ANN401 - a row of a query has no sta
         text_hash=row.text_hash,
         external_id=row.external_id,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return Published.parse(text).day if text else None

@@ -36,6 +36,12 @@ class FakeSearch:
             known=bool(hits),
         )
 
+    def searched(self, scope: Scope) -> Searched:
+        """Count the articles of the scope."""
+        wanted = [a for a in self._articles if not scope.articles or a.id in scope.articles]
+        days = sorted(article.head.published.day for article in wanted if article.head.published)
+        return Searched(len(wanted), days[0] if days else None, days[-1] if days else None)
+
 
 class FakeStore:
     """Holds articles in a dict."""
@@ -57,9 +63,3 @@ class FakeStore:
         """Name the sources and publishers."""
         names = {name for a in self._articles.values() for name in (a.source, a.head.publisher) if name}
         return sorted(names)
-
-    async def searched(self, scope: Scope) -> Searched:
-        """Count the articles of the scope."""
-        wanted = [a for a in self._articles.values() if not scope.articles or a.id in scope.articles]
-        days = sorted(article.head.published.day for article in wanted if article.head.published)
-        return Searched(len(wanted), days[0] if days else None, days[-1] if days else None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot.core.analysis import TermRun
-from bot.search.index import NEIGHBOUR_WEIGHT, TITLE_WEIGHT, ArticleTerms, Index, UnitTerms
+from bot.search.index import NEIGHBOUR_WEIGHT, TITLE_WEIGHT, ArticleTerms, FieldScores, Index, UnitTerms
 from bot.search.okapi import K1, B, WeightedOkapi
 
 WORDS: st.SearchStrategy[str] = st.sampled_from(
@@ -60,11 +60,18 @@ def weighted(article: ArticleTerms, place: int) -> Counter[str]:
     return bag
 
 
+def described(index: Index, query: list[str]) -> FieldScores:
+    """Score every passage that matches."""
+    matches = index.match(query)
+    return index.describe(matches, index.matched(matches))
+
+
 @given(CORPORA, QUERIES)
 def test_the_passage_field_scores_as_rank_bm25(articles: list[ArticleTerms], query: list[str]) -> None:
     bags = passage_bags(articles)
     expected = WeightedOkapi(list(bags.values())).get_scores(query)
-    found = Index(articles).score(query)
+    index = Index(articles)
+    found = described(index, query)
     by_unit = dict(zip(found.units.tolist(), found.passage.tolist(), strict=True))
     for unit, score in zip(bags, expected, strict=True):
         assert abs(by_unit.get(unit, 0.0) - score) < 1e-6
@@ -73,7 +80,7 @@ def test_the_passage_field_scores_as_rank_bm25(articles: list[ArticleTerms], que
 @given(CORPORA, QUERIES)
 def test_a_passage_matches_when_it_shares_a_term_and_only_then(articles: list[ArticleTerms], query: list[str]) -> None:
     sharing = {unit for unit, bag in passage_bags(articles).items() if set(query) & bag.keys()}
-    assert set(Index(articles).score(query).units.tolist()) == sharing
+    assert set(described(Index(articles), query).units.tolist()) == sharing
 
 
 @given(CORPORA, QUERIES)
@@ -83,7 +90,7 @@ def test_title_and_article_fields_score_as_rank_bm25(articles: list[ArticleTerms
         [Counter([*article.title, *(t for unit in article.units for t in unit.run.terms)]) for article in articles]
     ).get_scores(query)
     index = Index(articles)
-    found = index.score(query)
+    found = described(index, query)
     owners = index.article_of[found.units]
     assert np.allclose(found.title, titles[owners], atol=1e-6)
     assert np.allclose(found.article, wholes[owners], atol=1e-6)
@@ -108,5 +115,5 @@ def test_pairs_score_as_rank_bm25_over_pairs(texts: list[list[str]], query: list
 
 
 def test_nothing_indexed_scores_nothing() -> None:
-    assert len(Index([]).score(["oak"]).units) == 0
+    assert len(described(Index([]), ["oak"]).units) == 0
     assert WeightedOkapi([]).get_scores(["oak"]).tolist() == []
