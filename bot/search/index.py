@@ -46,8 +46,8 @@ class Matches:
 
     `frequencies` and `idfs` count passages in the passage field, `holding` those that hold the term in their own text.
     `own` are these passages and `titled` the articles with the term in their headline, both ascending. `impact`
-    (terms × units) is the saturated weight in the passage field (0..2.2), so that `idfs` @ `impact` is its BM25 score.
-    `title` and `article` are the BM25 scores of those fields by article.
+    (terms × units) is the saturated weight in the passage field (0..2.2), so that `passage` = `idfs` @ `impact`, its
+    BM25 score by unit. `title` and `article` are the BM25 scores of those fields by article.
     """
 
     frequencies: tuple[int, ...]
@@ -56,6 +56,7 @@ class Matches:
     own: tuple[Ints, ...]
     titled: tuple[Ints, ...]
     impact: Floats
+    passage: Floats
     title: Floats
     article: Floats
 
@@ -149,6 +150,8 @@ class Index:
 
     def match(self, terms: Sequence[str]) -> Matches:
         """Find where the (distinct) terms stand: in passages, in their headlines, and beside them."""
+        # Added up here and not as a product of matrices: BLAS would wake a thread a core for it.
+        passage = np.zeros(len(self.article_of))
         title, article = np.zeros(self.articles), np.zeros(self.articles)
         impact = np.zeros((len(terms), len(self.article_of)))
         frequencies, holding = [0] * len(terms), [0] * len(terms)
@@ -162,6 +165,7 @@ class Index:
             own[row], titled[row] = units, articles
             touched = self._spread(impact[row], units, counts, articles, title_counts)
             frequencies[row] = int(self.rankable[touched].sum())
+            passage[touched] += idf(self.passages, frequencies[row]) * impact[row, touched]
             holding[row] = int(self.rankable[units].sum())
             title[articles] += idf(self.articles, len(articles)) * _saturate(title_counts, self._title_norms[articles])
             totals = np.bincount(self.article_of[units], counts, self.articles).astype(np.float64)
@@ -177,26 +181,26 @@ class Index:
             own=tuple(own),
             titled=tuple(titled),
             impact=impact,
+            passage=passage,
             title=title,
             article=article,
         )
 
     def matched(self, matches: Matches) -> Ints:
         """Return the passages that share a term, ascending."""
-        return np.flatnonzero((matches.idfs @ matches.impact > 0.0) & self.rankable).astype(np.int32)
+        return np.flatnonzero((matches.passage > 0.0) & self.rankable).astype(np.int32)
 
     def describe(self, matches: Matches, units: Ints) -> FieldScores:
         """Gather what the matches say of some passages (ascending)."""
         owner = self.article_of[units]
-        impact = matches.impact[:, units]
         return FieldScores(
             units=units,
-            passage=matches.idfs @ impact,
+            passage=matches.passage[units],
             title=matches.title[owner],
             article=matches.article[owner],
             covered=_membership(matches.own, units),
             headline=_membership(matches.titled, owner),
-            impact=impact,
+            impact=matches.impact[:, units],
         )
 
     def pair_scores(self, terms: Sequence[str], units: Ints) -> Floats:

@@ -173,7 +173,7 @@ class LocalSearch:
         in_headline = weights[ranking.headline] * idfs * (1.0 + named)
         for articles, worth in zip(matches.titled, in_headline, strict=True):
             of_article[articles] += worth
-        first = (weights[ranking.passage] * matches.idfs) @ matches.impact + of_article[owner]
+        first = weights[ranking.passage] * matches.passage + of_article[owner]
         for own, titled, worth, worth_above in zip(matches.own, matches.titled, in_text, in_headline, strict=True):
             first[own] += worth
             above = np.zeros(self._index.articles)
