@@ -146,8 +146,13 @@ def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
     top = asked_lines(asked)
     if answer.hint:
         return Card(sections=("\n".join([*top, _hint(answer.hint, words)]),), buttons=buttons)
-    lines = [*top, f"### {words('Nothing on that')}", searched_line(answer.searched, words)]
-    if answer.question.scope != Scope():
+    lines = [*top, f"### {words('Nothing on that')}"]
+    is_narrowed = answer.question.scope != Scope()
+    if answer.searched.articles or not is_narrowed:
+        lines.append(searched_line(answer.searched, words))
+    else:
+        lines.append(words("No article is of that source and time."))
+    if is_narrowed:
         lines.append(words("Ask without a source or dates to look through everything."))
     sections = ["\n".join(lines)]
     if answer.near_misses:

@@ -75,7 +75,8 @@ def _body(quotes: Sequence[Quote], words: Words, *, bold: bool, sources_only: bo
     """Write the quotations of one article, and under them where it was printed."""
     blocks = ["\n".join(quoted_lines(quote, bold=bold and not place)) for place, quote in enumerate(quotes)]
     source = "\n".join(source_lines(quotes[0], words, longest_address=address))
-    return source if sources_only else "\n\n".join(blocks) + f"\n{source}"
+    between = f"\n-# {words('Also in this article')}\n"  # without it two quotations would look like one
+    return source if sources_only else between.join(blocks) + f"\n{source}"
 
 
 def quoted_lines(quote: Quote, *, bold: bool) -> list[str]:
