@@ -28,7 +28,9 @@ def _escape_line_start(match: re.Match[str]) -> str:
 def block_quote(text: str, bold: tuple[int, int] | None = None) -> str:
     """Return `text` as a block quote, with `text[bold[0]:bold[1]]` in bold."""
     start, end = bold or (0, 0)
-    marked = escape(text[:start]) + _in_bold(text[start:end]) + escape(text[end:])
+    marked = escape(text)
+    if start < end:
+        marked = escape(text[:start]) + _in_bold(text[start:end]) + escape(text[end:])
     return "\n".join(f"> {line}" for line in marked.split("\n"))
 
 

@@ -1,0 +1,479 @@
+"""A Discord on loopback: gateway and REST, enough of both for an unmodified discord.py client, and strict about them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+
+from bot.interfaces.discord.fitting import BYTES_A_TEXT
+
+Json = dict[str, Any]
+
+BOT_ID, OWNER_ID, GUILD_ID, CHANNEL_ID, APPLICATION_ID = "100", "101", "200", "300", "100"
+_EPHEMERAL, _COMPONENTS_V2 = 64, 1 << 15
+_SEND, _MANAGE_MESSAGES = 1 << 11, 1 << 13
+_EVERYTHING = (1 << 10) | _SEND | (1 << 14) | (1 << 16) | (1 << 38)
+_WITHIN_SECONDS = 3.0
+
+
+def user(number: str, *, bot: bool = False) -> Json:
+    """Describe a user."""
+    return {
+        "id": number,
+        "username": f"user{number}",
+        "discriminator": "0",
+        "global_name": None,
+        "avatar": None,
+        "bot": bot,
+    }
+
+
+class FakeDiscord:
+    """Serves one guild with one channel, speaks for its users, and keeps what the bot posts.
+
+    What Discord would refuse is refused and noted in `violations`.
+    """
+
+    def __init__(self) -> None:
+        self.messages: dict[str, Json] = {}
+        self.deleted: list[str] = []
+        self.violations: list[str] = []
+        self.registered: list[Json] = []
+        self.puts = 0
+        self.modals: list[Json] = []
+        self.identified: Json = {}
+        self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
+        self.permissions = _EVERYTHING
+        self._ids: Iterator[int] = itertools.count(1_000_000)
+        self._interactions: dict[str, Json] = {}
+        self._socket: web.WebSocketResponse | None = None
+        self._sequence = itertools.count(1)
+        self._changed = asyncio.Condition()
+        self._runner: web.AppRunner | None = None
+        self._packer = zlib.compressobj()
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{port}/api/v10"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    @property
+    def gateway_url(self) -> str:
+        """The address of the gateway."""
+        return self.url.replace("http", "ws").replace("/api/v10", "/gateway")
+
+    # What users do
+
+    async def slash(
+        self, who: str, name: str, *, dm: bool = False, locale: str = "en-US", **options: str | bool
+    ) -> Json:
+        """Run a slash command; return the answer's message."""
+        kinds = {str: 3, bool: 5}
+        given = [{"name": key, "value": value, "type": kinds[type(value)]} for key, value in options.items()]
+        data = {"id": "1", "name": name, "type": 1, "options": given}
+        return await self._interact(who, 2, data, dm=dm, locale=locale)
+
+    async def menu(self, who: str, name: str, target: Json) -> Json:
+        """Run a message command."""
+        data = {
+            "id": "1",
+            "name": name,
+            "type": 3,
+            "target_id": target["id"],
+            "resolved": {"messages": {target["id"]: target}},
+        }
+        return await self._interact(who, 2, data)
+
+    async def press(self, who: str, message: Json, label: str, *, manages: bool = False) -> Json:
+        """Press a button; return the answer's message, or the modal's payload."""
+        custom_id = next(b["custom_id"] for b in buttons(message) if b["label"] == label)
+        return await self._interact(
+            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages
+        )
+
+    async def submit(self, who: str, modal: Json, text: str, message: Json) -> Json:
+        """Fill in a modal's one input and send it."""
+        field = {"type": 4, "custom_id": "question", "value": text, "id": 2}
+        data = {"custom_id": modal["custom_id"], "components": [{"type": 18, "id": 1, "component": field}]}
+        return await self._interact(who, 5, data, message=message)
+
+    async def say(
+        self, who: str, text: str, *, dm: bool = False, pings: bool = True, reply_to: Json | None = None
+    ) -> Json:
+        """Write a message that pings the bot, or one that does not."""
+        payload = self._message(who, text, channel="301" if dm else CHANNEL_ID)
+        payload["mentions"] = [user(BOT_ID, bot=True)] if pings else []
+        if reply_to:
+            payload |= {
+                "type": 19,
+                "message_reference": {"message_id": reply_to["id"], "channel_id": CHANNEL_ID, "guild_id": GUILD_ID},
+                "referenced_message": reply_to,
+            }
+        if dm:
+            await self._emit("CHANNEL_CREATE", {"id": "301", "type": 1, "recipients": [user(who)]})
+        else:
+            payload |= {"guild_id": GUILD_ID, "member": _member(who)}
+        await self._emit("MESSAGE_CREATE", payload)
+        return payload
+
+    async def answer_to(self, said: Json) -> Json:
+        """Wait for the reply to a message."""
+        return await self._when(lambda: self._reply_to(said))
+
+    async def silence(self, after: Callable[[], Any]) -> bool:
+        """Tell that nothing is posted until a later question has been answered."""
+        before = len(self.messages)
+        await after()
+        return len(self.messages) == before + 1
+
+    # Inside
+
+    def _reply_to(self, said: Json) -> Json | None:
+        return next(
+            (m for m in self.messages.values() if str(m.get("message_reference", {}).get("message_id")) == said["id"]),
+            None,
+        )
+
+    async def _interact(
+        self,
+        who: str,
+        kind: int,
+        data: Json,
+        *,
+        message: Json | None = None,
+        dm: bool = False,
+        manages: bool = False,
+        locale: str = "en-US",
+    ) -> Json:
+        number = str(next(self._ids))
+        token = f"token{number}"
+        began = time.monotonic()
+        payload: Json = {
+            "id": number,
+            "application_id": APPLICATION_ID,
+            "type": kind,
+            "token": token,
+            "version": 1,
+            "data": data,
+            "channel_id": CHANNEL_ID,
+            "channel": {"id": CHANNEL_ID, "type": 1 if dm else 0},
+            "locale": locale,
+            "app_permissions": str(self.permissions),
+            "entitlements": [],
+            "authorizing_integration_owners": {},
+            "attachment_size_limit": 1,
+            "context": 1 if dm else 0,
+        }
+        if dm:
+            payload["user"] = user(who)
+        else:
+            rights = str(_EVERYTHING | (_MANAGE_MESSAGES if manages else 0))
+            payload |= {
+                "guild_id": GUILD_ID,
+                "guild": {"id": GUILD_ID, "locale": "en-US", "features": []},
+                "member": {**_member(who), "user": user(who), "permissions": rights},
+                "guild_locale": "en-US",
+            }
+        if message:
+            payload["message"] = message
+        state: Json = {"began": began, "token": token, "message": message, "acknowledged": False, "done": None}
+        self._interactions[token] = state
+        await self._emit("INTERACTION_CREATE", payload)
+        return await self._when(lambda: state["done"])
+
+    async def _when(self, ready: Callable[[], Json | None]) -> Json:
+        async with asyncio.timeout(5), self._changed:
+            await self._changed.wait_for(lambda: ready() is not None)
+        found = ready()
+        assert found is not None
+        return found
+
+    async def _tell_changed(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _emit(self, event: str, data: Json) -> None:
+        assert self._socket is not None
+        await self._send(self._socket, {"op": 0, "t": event, "s": next(self._sequence), "d": data})
+
+    async def _send(self, socket: web.WebSocketResponse, payload: Json) -> None:
+        """Send as a piece of one zlib stream, which is what the client asks for."""
+        packed = self._packer.compress(json.dumps(payload).encode())
+        await socket.send_bytes(packed + self._packer.flush(zlib.Z_SYNC_FLUSH))
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._packer = zlib.compressobj()
+        await self._send(socket, {"op": 10, "d": {"heartbeat_interval": 40_000}})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            sent = json.loads(frame.data)
+            if sent["op"] == 1:
+                await self._send(socket, {"op": 11, "d": None})
+            elif sent["op"] == 2:
+                self.identified, self._socket = sent["d"], socket
+                await self._emit(
+                    "READY",
+                    {
+                        "v": 10,
+                        "user": user(BOT_ID, bot=True),
+                        "guilds": [{"id": GUILD_ID, "unavailable": True}],
+                        "session_id": "s",
+                        "resume_gateway_url": self.gateway_url,
+                        "application": {"id": APPLICATION_ID, "flags": 0},
+                        "shard": [0, 1],
+                    },
+                )
+                await self._emit("GUILD_CREATE", self._guild())
+        return socket
+
+    def _guild(self) -> Json:
+        role = {
+            "id": GUILD_ID,
+            "name": "@everyone",
+            "permissions": str(self.permissions),
+            "position": 0,
+            "color": 0,
+            "colors": {"primary_color": 0},
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
+        channel: Json = {"id": CHANNEL_ID, "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
+        return {
+            "id": GUILD_ID,
+            "name": "Guild",
+            "owner_id": OWNER_ID,
+            "roles": [role],
+            "channels": [channel],
+            "threads": [],
+            "emojis": [],
+            "stickers": [],
+            "features": [],
+            "member_count": 3,
+            "members": [{**_member(BOT_ID), "user": user(BOT_ID, bot=True)}],
+            "preferred_locale": "en-US",
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "premium_tier": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "system_channel_flags": 0,
+            "large": False,
+            "joined_at": "2024-01-01T00:00:00+00:00",
+            "voice_states": [],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+            "premium_progress_bar_enabled": False,
+        }
+
+    def _message(self, who: str, text: str, *, channel: str = CHANNEL_ID, body: Json | None = None) -> Json:
+        body = body or {}
+        return {
+            "id": str(next(self._ids)),
+            "channel_id": channel,
+            "author": user(who, bot=who == BOT_ID),
+            "content": text,
+            "timestamp": "2024-05-01T12:00:00+00:00",
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": body.get("embeds", []),
+            "pinned": False,
+            "type": 0,
+            "flags": body.get("flags", 0),
+            "components": body.get("components", []),
+            **{key: body[key] for key in ("message_reference", "nonce") if body.get(key)},
+        }
+
+    async def _rest(self, request: web.Request) -> web.Response:  # noqa: C901, PLR0911, PLR0912 - a table of routes
+        path = request.match_info["path"].split("/")
+        body: Json = await request.json() if request.can_read_body and "json" in request.content_type else {}
+        match request.method, path:
+            case "GET", ["users", "@me"]:
+                return _json(user(BOT_ID, bot=True))
+            case "GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]:
+                return _json(
+                    {
+                        "id": APPLICATION_ID,
+                        "name": "Pullquote",
+                        "description": "",
+                        "icon": None,
+                        "bot_public": True,
+                        "bot_require_code_grant": False,
+                        "owner": user(OWNER_ID),
+                        "verify_key": "",
+                        "flags": 0,
+                        "team": None,
+                    }
+                )
+            case "GET", ["gateway", "bot"]:
+                limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+                return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
+            case "GET", ["applications", _, *_, "commands"]:
+                return _json(self.registered)
+            case "PUT", ["applications", _, *_, "commands"]:
+                self.puts += 1
+                self.registered = [
+                    {"description": "", **one, "id": str(n), "application_id": APPLICATION_ID, "version": "1"}
+                    for n, one in enumerate(json.loads(await request.text()), 1)
+                ]
+                return _json(self.registered)
+            case "POST", ["users", "@me", "channels"]:
+                return _json({"id": "301", "type": 1, "recipients": [user(str(body["recipient_id"]))]})
+            case "POST", ["interactions", _, token, "callback"]:
+                return await self._callback(self._interactions[token], body)
+            case "PATCH", ["webhooks", _, token, "messages", "@original"]:
+                return await self._post(body, state=self._interactions[token])
+            case "POST", ["webhooks", _, token]:
+                return await self._post(body, state=self._interactions[token])
+            case "DELETE", ["webhooks", _, token, "messages", "@original"]:
+                state = self._interactions[token]
+                return await self._delete((state["message"] or state["done"])["id"], state)
+            case "POST", ["channels", channel, "messages"]:
+                return await self._post(body, channel=channel)
+            case "DELETE", ["channels", _, "messages", number]:
+                return await self._delete(number, None)
+            case _:
+                self.violations.append(f"unknown route {request.method} {request.path}")
+                return _json({"code": 0, "message": "404: Not Found"}, status=404)
+
+    async def _callback(self, state: Json, body: Json) -> web.Response:
+        if state["acknowledged"]:
+            return _refusal(400, 40060, "Interaction has already been acknowledged.")
+        if time.monotonic() - state["began"] > _WITHIN_SECONDS:
+            self.violations.append("acknowledged too late")
+            return _refusal(404, 10062, "Unknown interaction")
+        state["acknowledged"] = True
+        data: Json = body.get("data") or {}
+        if body["type"] == 9:
+            self.modals.append(data)
+            state["done"] = data
+        elif body["type"] == 4:
+            return await self._post(data, state=state)
+        elif body["type"] == 7:
+            state["message"]["components"] = data.get("components", [])
+        else:
+            state["ephemeral"] = data.get("flags", 0) & _EPHEMERAL
+        await self._tell_changed()
+        return _json({"interaction": {"id": "1", "type": 2}})
+
+    async def _post(self, body: Json, *, state: Json | None = None, channel: str = CHANNEL_ID) -> web.Response:
+        if self.refuse_next:
+            status, code = self.refuse_next
+            self.refuse_next = None
+            return _refusal(status, code, "refused")
+        self.violations += broken_rules(body)
+        message = self._message(BOT_ID, body.get("content") or "", channel=channel, body=body)
+        if state is not None:
+            message["flags"] |= state.get("ephemeral") or 0
+            state["done"] = message
+        self.messages[message["id"]] = message
+        await self._tell_changed()
+        return _json(message)
+
+    async def _delete(self, number: str, state: Json | None) -> web.Response:
+        self.deleted.append(number)
+        gone = self.messages.pop(number, {})
+        if state is not None:
+            state["done"] = gone
+        await self._tell_changed()
+        return web.Response(status=204)
+
+
+def _member(who: str) -> Json:
+    return {
+        "roles": [],
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "nick": None,
+        "avatar": None,
+        "id": who,
+    }
+
+
+def _json(data: Any, status: int = 200) -> web.Response:  # noqa: ANN401 - JSON
+    """Answer with exactly this content type: with a charset behind it, discord.py would take the body for text."""
+    return web.Response(body=json.dumps(data).encode(), status=status, headers={"Content-Type": "application/json"})
+
+
+def _refusal(status: int, code: int, message: str) -> web.Response:
+    return _json({"code": code, "message": message}, status=status)
+
+
+def texts(message: Json) -> list[str]:
+    """Return every text of a message, top to bottom."""
+    found = [message["content"]] if message.get("content") else []
+    found += [embed.get("description") or "" for embed in message.get("embeds", [])]
+    return found + [part["content"] for part in _walk(message.get("components", [])) if part["type"] == 10]
+
+
+def text_of(message: Json) -> str:
+    """Return the text of a message as one string."""
+    return "\n".join(texts(message))
+
+
+def buttons(message: Json) -> list[Json]:
+    """Return the buttons of a message in order."""
+    return [part for part in _walk(message.get("components", [])) if part["type"] == 2]
+
+
+def labels(message: Json) -> list[str]:
+    """Return what stands on the buttons."""
+    return [button["label"] for button in buttons(message)]
+
+
+def _walk(parts: list[Json]) -> Iterator[Json]:
+    for part in parts:
+        yield part
+        yield from _walk(part.get("components", []))
+
+
+def broken_rules(body: Json) -> list[str]:
+    """Name the documented limits that a message breaks."""
+    parts = list(_walk(body.get("components", [])))
+    shown = [part["content"] for part in parts if part["type"] == 10]
+    is_v2 = bool(body.get("flags", 0) & _COMPONENTS_V2)
+    rules = {
+        "content and components v2": not (is_v2 and (body.get("content") or body.get("embeds"))),
+        "40 components": len(parts) <= 40,
+        "4000 characters": sum(map(len, shown)) <= 4000,
+        "10170 bytes": sum(len(text.encode()) + BYTES_A_TEXT for text in shown) <= 10_170,
+        "empty text": all(text.strip() for text in shown),
+        "2000 characters": len(body.get("content") or "") <= 2000,
+        "embeds": sum(len(e.get("description") or "") for e in body.get("embeds", [])) <= 6000,
+        "custom ids": all(len(part.get("custom_id", "x")) <= 100 for part in parts),
+        "labels": all(len(part.get("label", "")) <= 80 for part in parts if part["type"] == 2),
+        "mentions": body.get("allowed_mentions", {}).get("parse") == [],
+    }
+    return [name for name, holds in rules.items() if not holds]

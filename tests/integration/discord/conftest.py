@@ -1,0 +1,124 @@
+"""A bot with a small newspaper, connected to the double."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+import discord
+import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+import bot
+from bot.core.analysis import Analyzer
+from bot.core.article import Article
+from bot.interfaces.catalogue import Catalogue
+from bot.interfaces.discord.client import PullquoteBot
+from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.desk import Desk, Services
+from bot.interfaces.discord.manners import Limits, Manners
+from bot.search.local import LocalSearch
+from bot.service.answering import Answering
+from bot.service.browsing import Browsing
+from bot.service.recalling import Recalling
+from tests.fakes.backend import FakeStore
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.receipts import FakeReceipts
+from tests.making import make_article
+
+LOCALES = Path(bot.__path__[0]) / "locale"
+
+HARBOUR = make_article(
+    [
+        "A storm with gusts of 140 km/h closed the harbour of Port Alder on Saturday, and eleven ferries stayed moored.",
+        "Mayor Berta Lund said repairs to the breakwater would cost 4 million crowns. They will take until the end of May.",
+        "Fishermen had asked for a higher breakwater since 2019, but the council put the plan off twice.",
+        "The breakwater of Port Alder was built in 1911 and raised once, in 1954, after a flood.",
+        "Breakwater engineers from the capital will look at the stones under water next week.",
+    ],
+    title="Storm closes the harbour of Port Alder",
+    published="2024-02-03",
+    publisher="Alder Courier",
+)
+SCHOOLS = make_article(
+    ["The school board of Elmton voted to begin lessons at nine from autumn on.", "Parents had collected 2,400 names."],
+    number=2,
+    title="Elmton schools to begin at nine",
+    published="2024-03-10",
+    publisher="Elmton Post",
+)
+
+
+class Newsroom:
+    """Starts bots over the same articles and receipts, and holds the clock."""
+
+    def __init__(self, articles: list[Article], limits: Limits) -> None:
+        self.receipts = FakeReceipts()
+        self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
+        self._articles = articles
+        self.limits = limits
+        self.told: list[str] = []
+
+    def later(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+    def desk(self) -> Desk:
+        """Lay out what a bot needs."""
+        search, store = LocalSearch(self._articles, Analyzer()), FakeStore(self._articles)
+        services = Services(
+            answering=Answering(search, store),
+            browsing=Browsing(search, store),
+            recalling=Recalling(self.receipts, store, b"key", lambda: self.now),
+            store=store,
+        )
+        manners = Manners(self.limits, monotonic)
+        return Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncGenerator[PullquoteBot]:
+        """Connect a bot."""
+        client = PullquoteBot(self.desk(), None, self.told.append, guild_ready_timeout=0.05)
+        await client.login("token")
+        task = asyncio.create_task(client.connect())
+        ready = asyncio.create_task(client.wait_for("ready", timeout=15))
+        try:
+            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                task.result()
+            yield client
+        finally:
+            ready.cancel()
+            await client.close()
+            await asyncio.gather(task, ready, return_exceptions=True)
+
+
+@pytest.fixture
+async def lab(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]:
+    """Serve the double; whatever the bot sent must keep Discord's rules."""
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", False)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", False)
+    async with FakeDiscord() as server:
+        monkeypatch.setattr(Route, "BASE", server.url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    """A newsroom with two articles and no cooldown."""
+    return Newsroom([HARBOUR, SCHOOLS], Limits(cooldown_seconds=0, at_once_per_server=20, at_once=40))
+
+
+@pytest.fixture
+async def running(lab: FakeDiscord, newsroom: Newsroom) -> AsyncGenerator[PullquoteBot]:
+    """A connected bot."""
+    async with newsroom.bot() as client:
+        yield client
