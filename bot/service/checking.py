@@ -22,3 +22,8 @@ class Check:
     state: State
     seen: str
     mend: str = ""
+
+    @property
+    def is_link(self) -> bool:
+        """Tell whether what was seen is an address to open."""
+        return self.seen.startswith("https://")

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.core.judging import Judged, Scorecard, score
 from bot.interfaces.cli.house import House, OpenHouse
@@ -56,9 +57,12 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         checks = [*house.checks(), *asyncio.run(house.check_discord())]
         table = Table(box=None, show_header=False, pad_edge=False)
         for check in checks:
-            words = f"{check.seen} {check.mend}".strip()
-            table.add_row(f"[{_STYLES[check.state]}]{check.state.value}[/]", check.name, words)
+            words = "the link is below." if check.is_link else f"{check.seen} {check.mend}".strip()
+            table.add_row(f"[{_STYLES[check.state]}]{check.state.value}[/]", check.name, Text(words))
         terminal.out.print(table)
+        for check in checks:
+            if check.is_link:  # on a line of its own, which can be copied
+                terminal.out.print(f"\n{check.name}: {check.seen}", soft_wrap=True, markup=False)
         raise typer.Exit(1 if any(check.state is State.FAIL for check in checks) else 0)
 
 

@@ -28,15 +28,12 @@ async def sync_commands(desk: Desk, token: str, guild_id: int | None) -> str:
         await add_commands(bot, desk, DeskPresses(desk))
         try:
             changed = await register(bot, guild_id)
-        except discord.Forbidden as error:
+        except (discord.Forbidden, discord.NotFound) as error:
             raise DiscordError(
                 f"Discord does not let this bot register commands in server {guild_id}.",
                 mend="Invite it there first; pullquote doctor prints the link.",
             ) from error
-        count = len(bot.tree.get_commands()) + sum(
-            len(bot.tree.get_commands(type=kind))
-            for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
-        )
+        count = len(bot.tree.get_commands())
     where = f"in server {guild_id}" if guild_id else "everywhere"
     return f"{count} commands {'registered' if changed else 'were registered already'} {where}."
 
@@ -92,6 +89,7 @@ def _permissions_in(guild: discord.Guild) -> Check:
 
 @asynccontextmanager
 async def _logged_in(token: str) -> AsyncGenerator[commands.Bot]:
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here
     bot = commands.Bot(
         command_prefix=commands.when_mentioned,
         help_command=None,

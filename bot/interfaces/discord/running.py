@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from bot.errors import DiscordError
+from bot.errors import DiscordError, StorageError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
 
@@ -54,6 +54,12 @@ class Running:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows, where Ctrl-C cancels instead
                 loop.add_signal_handler(number, self._stop.set)
+        try:
+            await self._until_stopped()
+        except BaseExceptionGroup as group:  # one of the tasks failed, which ended the others
+            raise group.exceptions[0] from group
+
+    async def _until_stopped(self) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._stay_connected()), group.create_task(self._forget_daily())]
             stopped = group.create_task(self._stop.wait())
@@ -111,6 +117,9 @@ class Running:
 
     async def _forget_daily(self) -> None:
         while True:
-            forgotten = await self._desk.services.recalling.forget_expired()
-            _LOG.info("receipts_forgotten count=%s", forgotten)
+            try:
+                forgotten = await self._desk.services.recalling.forget_expired()
+                _LOG.info("receipts_forgotten count=%s", forgotten)
+            except StorageError as error:  # tomorrow is soon enough
+                _LOG.warning("receipts_not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)
