@@ -39,7 +39,7 @@ class Answering:
     def __init__(self, search: SearchBackend, store: ArticleStore) -> None:
         self._search = search
         self._store = store
-        self._analyzer = Analyzer()
+        self.analyzer = Analyzer()
         self._quoters = threading.local()
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
@@ -94,9 +94,9 @@ class Answering:
     def _hint(self, text: str) -> Hint | None:
         if _GREETING.fullmatch(text):
             return Hint.GREETING
-        if not any(token.is_word for token in self._analyzer.tokens(text, "en")):
+        if not any(token.is_word for token in self.analyzer.tokens(text, "en")):
             return Hint.NOISE
-        return None if self._analyzer.terms(text, "en") else Hint.ONLY_COMMON_WORDS
+        return None if self.analyzer.terms(text, "en") else Hint.ONLY_COMMON_WORDS
 
 
 def _lacks_the_kind(hit: Hit) -> bool:

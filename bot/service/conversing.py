@@ -7,7 +7,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.analysis import Analyzer
 from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, Kind
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
@@ -54,7 +53,7 @@ class Conversation:
         self._answering = answering
         self._store = store
         self._scope = scope
-        self._analyzer = Analyzer()
+        self._analyzer = answering.analyzer  # shared: the first use of one costs 0.15 ms
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
 

@@ -139,12 +139,6 @@ class FakeDiscord:
         """Wait for the reply to a message."""
         return await self._when(lambda: self._reply_to(said))
 
-    async def silence(self, after: Callable[[], Any]) -> bool:
-        """Tell that nothing is posted until a later question has been answered."""
-        before = len(self.messages)
-        await after()
-        return len(self.messages) == before + 1
-
     # Inside
 
     def _reply_to(self, said: Json) -> Json | None:
