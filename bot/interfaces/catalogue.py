@@ -51,11 +51,6 @@ class Catalogue:
             **{path.stem: Words(path.stem, _compiled(path)) for path in sorted(folder.glob("*.po"))},
         }
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """ISO 639-1 codes, English among them."""
-        return tuple(self._words)
-
     def words(self, locale: str) -> Words:
         """Return the sentences for a locale such as `de` or `en-GB`."""
         return self._words.get(locale.partition("-")[0], self._words[ENGLISH])
