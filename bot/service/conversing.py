@@ -57,6 +57,11 @@ class Conversation:
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
 
+    @property
+    def scope(self) -> Scope:
+        """Where it looks."""
+        return self._scope
+
     def fork(self) -> Conversation:
         """Return one that goes on from here on its own."""
         other = copy(self)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.answer import Scope
 from bot.service.conversing import Conversation
 
 LIFETIME_SECONDS = 15 * 60
@@ -36,7 +37,10 @@ class Conversations:
     def keep(self, conversation: Conversation, user_id: int, channel_id: int, receipt_id: str) -> None:
         """Remember where a conversation stands after an answer."""
         kept = _Kept(conversation, self._clock() + LIFETIME_SECONDS)
-        for key in (f"user:{user_id}:{channel_id}", f"answer:{receipt_id}"):
+        keys = [f"answer:{receipt_id}"]
+        if conversation.scope == Scope():  # a later question is not narrowed by the options of an earlier command
+            keys.append(f"user:{user_id}:{channel_id}")
+        for key in keys:
             self._kept.pop(key, None)
             self._kept[key] = kept
         while self._kept and (len(self._kept) > _MOST or next(iter(self._kept.values())).until < self._clock()):

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import aiohttp
 import discord
 
 from bot.core.answer import Answered, Nothing, Related, Scope
@@ -146,15 +147,22 @@ class Desk:
         """Offer the ways to add articles, once in each server, where there are none but the samples."""
         if not isinstance(reply, Answered | Related | Nothing) or asker.bound_to in self._welcomed:
             return ""
-        searched = reply.searched
-        if searched.articles and not searched.samples_only:
+        searched, words = reply.searched, asker.words
+        is_hint = isinstance(reply, Nothing) and reply.hint is not None
+        is_narrowed = reply.question.scope != Scope()
+        if is_hint or is_narrowed or (searched.articles and not searched.samples_only):
             return ""
         self._welcomed.add(asker.bound_to)
-        return asker.words(
-            "I know only the sample articles that came with me. Whoever runs me can add news: “pullquote import "
-            "FOLDER” "
-            "reads files and folders of articles."
+        known = (
+            words("I know only the sample articles that came with me.")
+            if searched.articles
+            else words("I have no articles yet.")
         )
+        ways = words(
+            "Whoever runs me can add news: “pullquote import FOLDER” reads files and folders of articles; then start "
+            "me again."
+        )
+        return f"{known} {ways}"
 
 
 def wait_sentence(error: TryLater, words: Words) -> str:
@@ -182,5 +190,5 @@ async def _told(place: Place, sentence: str) -> None:
     """Say it if it can still be said."""
     try:
         await place.tell(sentence)
-    except discord.HTTPException as error:
-        _LOG.info("could_not_say status=%s code=%s", error.status, error.code)
+    except (discord.DiscordException, aiohttp.ClientError) as error:
+        _LOG.info("could_not_say %s", error)

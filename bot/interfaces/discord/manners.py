@@ -61,17 +61,16 @@ class Manners:
         self.may_ask(user_id, server_id)
         began = self._clock()
         self._remember(user_id, began)
-        with self.working():
-            self._in_server[server_id] += 1
-            self._in_all += 1
-            try:
-                yield
-            finally:
-                self._in_all -= 1
-                self._in_server[server_id] -= 1
-                if not self._in_server[server_id]:
-                    del self._in_server[server_id]
-                self._usual_seconds += _SMOOTHING * (self._clock() - began - self._usual_seconds)
+        self._in_server[server_id] += 1
+        self._in_all += 1
+        try:
+            yield
+        finally:
+            self._in_all -= 1
+            self._in_server[server_id] -= 1
+            if not self._in_server[server_id]:
+                del self._in_server[server_id]
+            self._usual_seconds += _SMOOTHING * (self._clock() - began - self._usual_seconds)
 
     @contextmanager
     def working(self) -> Generator[None]:

@@ -21,6 +21,7 @@ _ALREADY_ACKNOWLEDGED = 40060
 _BLOCKED_BY_AUTOMOD = (200000, 200001)
 _GONE = (10003, 10008, 10015, 10062, 50027)  # channel, message, webhook, interaction; token expired
 _BAD_REQUEST = 400
+_CARD_STAYS = (discord.InteractionResponseType.message_update, discord.InteractionResponseType.deferred_message_update)
 
 _T = TypeVar("_T")
 
@@ -71,9 +72,11 @@ class InteractionPlace:
         await _dressed(send, card, words, receipt_id, page)
 
     async def tell(self, sentence: str) -> None:
-        """Say it to the asker alone, or in place of the acknowledgement."""
+        """Say it to the asker alone, or in place of the acknowledgement; never in place of a card that was pressed."""
         response = self._interaction.response
-        if response.is_done():
+        if response.type in _CARD_STAYS:
+            await self._interaction.followup.send(sentence, ephemeral=True, allowed_mentions=NOBODY)
+        elif response.is_done():
             await _persist(lambda: self._interaction.edit_original_response(content=sentence, allowed_mentions=NOBODY))
         else:
             await _persist(lambda: response.send_message(sentence, ephemeral=True, allowed_mentions=NOBODY))

@@ -38,7 +38,6 @@ class DeskPresses:
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         recalling, words = self._desk.services.recalling, asker.words
         async with self._desk.courtesy(place, words):
-            self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             stripped = without_more(interaction.message) if interaction.message else None
             is_own = stripped is not None and await self._is_asker(receipt_id, asker.user_id)
             if stripped is not None and is_own:
@@ -46,13 +45,12 @@ class DeskPresses:
                 stripped.stop()
             else:
                 await place.acknowledge(ephemeral=True)
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                further = await recalling.further(receipt_id, page)
-                card = further_card(further, words) if further else _forgotten(words)
-                if is_own:
-                    await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
-                else:
-                    await place.put(Card(tone=card.tone, sections=card.sections), words, receipt_id)
+            further = await recalling.further(receipt_id, page)
+            card = further_card(further, words) if further else _forgotten(words)
+            if is_own:
+                await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
+            else:
+                await place.put(Card(tone=card.tone, sections=card.sections), words, receipt_id)
 
     async def context(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Show the paragraphs around the first quotation to whoever pressed."""

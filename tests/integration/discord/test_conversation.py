@@ -133,3 +133,18 @@ async def test_a_second_question_at_once_waits(lab: FakeDiscord, running: Pullqu
         refused = await lab.slash(ALICE, "ask", question=QUESTION)
         assert "One question at a time, please: try again in 60 seconds." in texts(refused)[0]
         assert ANSWER in text_of(await lab.slash(BOB, "ask", question=QUESTION))
+
+
+async def test_options_of_a_command_do_not_narrow_a_later_mention(lab: FakeDiscord) -> None:
+    await lab.slash(ALICE, "ask", question="Elmton schools", source="Elmton Post")
+    assert ANSWER in text_of(await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION}")))
+
+
+async def test_more_needs_no_pause_after_the_question(
+    lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom
+) -> None:
+    await running.close()
+    newsroom.limits = Limits(cooldown_seconds=60, at_once_per_server=20, at_once=40)
+    async with newsroom.bot():
+        card = await lab.slash(ALICE, "ask", question="breakwater of Port Alder")
+        assert "Further passages" in text_of(await lab.press(ALICE, card, "More"))
