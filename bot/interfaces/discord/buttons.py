@@ -8,29 +8,20 @@ from typing import Any, Protocol, Self, cast
 import discord
 from discord import ui
 
+from bot.interfaces.discord.card import Button
+
 PREFIX = "pq"
 RECEIPT = r"(?P<receipt>[A-Za-z0-9_-]{6,40})"
 
+_BUTTONS = "|".join(button.value for button in Button)
 _Pressable = ui.Button[ui.LayoutView]
 
 
 class Presses(Protocol):
     """What happens when a button is pressed."""
 
-    async def more(self, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
-        """Show the page of further passages."""
-        ...
-
-    async def context(self, interaction: discord.Interaction, receipt_id: str) -> None:
-        """Show what stands around the first quotation."""
-        ...
-
-    async def follow_up(self, interaction: discord.Interaction, receipt_id: str) -> None:
-        """Open the modal for a follow-up question."""
-        ...
-
-    async def delete(self, interaction: discord.Interaction, receipt_id: str) -> None:
-        """Delete the card."""
+    async def pressed(self, button: Button, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
+        """Answer a press; `page` is which further passages a `More` shows, counted from 0."""
         ...
 
 
@@ -38,36 +29,16 @@ class _HasPresses(Protocol):
     presses: Presses
 
 
-def _presses(interaction: discord.Interaction) -> Presses:
-    return cast("_HasPresses", interaction.client).presses
+class CardButton(
+    ui.DynamicItem[_Pressable], template=rf"{PREFIX}:(?P<button>{_BUTTONS}):{RECEIPT}:(?P<page>\d{{1,3}})"
+):
+    """A button on a card."""
 
-
-class MoreButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:more:{RECEIPT}:(?P<page>\d{{1,3}})"):
-    """Further passages."""
-
-    def __init__(self, receipt_id: str, page: int, label: str = "More") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"{PREFIX}:more:{receipt_id}:{page}"))
-        self._receipt_id, self._page = receipt_id, page
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make one from a press."""
-        del interaction, item
-        return cls(match["receipt"], int(match["page"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press."""
-        await _presses(interaction).more(interaction, self._receipt_id, self._page)
-
-
-class ContextButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:context:{RECEIPT}"):
-    """The paragraphs around the quotation."""
-
-    def __init__(self, receipt_id: str, label: str = "Context") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"{PREFIX}:context:{receipt_id}"))
-        self._receipt_id = receipt_id
+    def __init__(self, button: Button, receipt_id: str, page: int, label: str = "") -> None:
+        style = discord.ButtonStyle.primary if button is Button.FOLLOW_UP else discord.ButtonStyle.secondary
+        custom_id = f"{PREFIX}:{button.value}:{receipt_id}:{page}"
+        super().__init__(ui.Button(label=label or button.value, custom_id=custom_id, style=style))
+        self._button, self._receipt_id, self._page = button, receipt_id, page
 
     @classmethod
     async def from_custom_id(
@@ -75,61 +46,17 @@ class ContextButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:context:{RE
     ) -> Self:
         """Make one from a press."""
         del interaction, item
-        return cls(match["receipt"])
+        return cls(Button(match["button"]), match["receipt"], int(match["page"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press."""
-        await _presses(interaction).context(interaction, self._receipt_id)
-
-
-class FollowUpButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:follow:{RECEIPT}"):
-    """A question that goes on from the answer."""
-
-    def __init__(self, receipt_id: str, label: str = "Follow up") -> None:
-        super().__init__(
-            ui.Button(label=label, custom_id=f"{PREFIX}:follow:{receipt_id}", style=discord.ButtonStyle.primary)
-        )
-        self._receipt_id = receipt_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make one from a press."""
-        del interaction, item
-        return cls(match["receipt"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press."""
-        await _presses(interaction).follow_up(interaction, self._receipt_id)
-
-
-class DeleteButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:delete:{RECEIPT}"):
-    """Takes the card away."""
-
-    def __init__(self, receipt_id: str, label: str = "Delete") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"{PREFIX}:delete:{receipt_id}"))
-        self._receipt_id = receipt_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make one from a press."""
-        del interaction, item
-        return cls(match["receipt"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press."""
-        await _presses(interaction).delete(interaction, self._receipt_id)
-
-
-ALL_BUTTONS = (MoreButton, ContextButton, FollowUpButton, DeleteButton)
+        presses = cast("_HasPresses", interaction.client).presses
+        await presses.pressed(self._button, interaction, self._receipt_id, self._page)
 
 
 def receipt_of(message: discord.Message) -> str:
     """Return the receipt that the buttons of a posted card name, "" where there is none."""
-    pattern = re.compile(rf"{PREFIX}:\w+:{RECEIPT}(?::\d+)?")
+    pattern = re.compile(rf"{PREFIX}:\w+:{RECEIPT}:\d+")
     for custom_id in _custom_ids(message.components):
         if match := pattern.fullmatch(custom_id):
             return match["receipt"]

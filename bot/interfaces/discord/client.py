@@ -13,7 +13,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.interfaces.catalogue import Catalogue
-from bot.interfaces.discord.buttons import ALL_BUTTONS
+from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.talking import Talking
@@ -70,7 +70,7 @@ class PullquoteBot(commands.Bot):
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
         await add_commands(self, self._desk, self.presses)
         await self.add_cog(Talking(self, self._desk))
-        self.add_dynamic_items(*ALL_BUTTONS)
+        self.add_dynamic_items(CardButton)
         self.tree.error(self._on_command_error)
         await register_missing(self, self._test_guild_id)
 

@@ -12,7 +12,7 @@ from discord import ui
 from bot.errors import StorageError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import PREFIX
-from bot.interfaces.discord.card import Card
+from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.cards import further_card, surroundings_card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import InteractionPlace
@@ -32,6 +32,18 @@ class DeskPresses:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    async def pressed(self, button: Button, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
+        """Do what the button says."""
+        match button:
+            case Button.MORE:
+                await self.more(interaction, receipt_id, page)
+            case Button.CONTEXT:
+                await self.context(interaction, receipt_id)
+            case Button.FOLLOW_UP:
+                await self.follow_up(interaction, receipt_id)
+            case Button.DELETE:
+                await self.delete(interaction, receipt_id)
 
     async def more(self, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Show the next passages: to all where the asker pressed, who can do so once for each page."""

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.interfaces.catalogue import Words
-from bot.interfaces.discord.buttons import PREFIX, ContextButton, DeleteButton, FollowUpButton, MoreButton
+from bot.interfaces.discord.buttons import PREFIX, CardButton
 from bot.interfaces.discord.card import Button, Card
 
 _MOST_IN_AN_EMBED = 4_096
@@ -55,15 +55,11 @@ def without_more(message: discord.Message) -> ui.LayoutView | None:
     return None
 
 
-def _button(
-    button: Button, words: Words, receipt_id: str, page: int
-) -> MoreButton | ContextButton | FollowUpButton | DeleteButton:
-    match button:
-        case Button.MORE:
-            return MoreButton(receipt_id, page, words("More"))
-        case Button.CONTEXT:
-            return ContextButton(receipt_id, words("Context"))
-        case Button.FOLLOW_UP:
-            return FollowUpButton(receipt_id, words("Follow up"))
-        case Button.DELETE:
-            return DeleteButton(receipt_id, words("Delete"))
+def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardButton:
+    labels = {
+        Button.MORE: words("More"),
+        Button.CONTEXT: words("Context"),
+        Button.FOLLOW_UP: words("Follow up"),
+        Button.DELETE: words("Delete"),
+    }
+    return CardButton(button, receipt_id, page, labels[button])
