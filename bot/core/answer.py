@@ -31,12 +31,16 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What somebody asked, when, and where to look; `limit` is how many quotations at most."""
+    """What somebody asked, when, and where to look; `limit` is how many quotations at most.
+
+    `said` is what was typed, where `text` was written out from it in the light of earlier turns; else "".
+    """
 
     text: str
     asked_at: datetime
     scope: Scope = Scope()
     limit: int = MOST_QUOTES
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

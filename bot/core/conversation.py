@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answer, Nothing, Quote
+from bot.core.leaning import plain
+from bot.core.rewriting import FollowUp, Thread, follow_up, thread_of
 
 _COMMANDS = {
     "more": re.compile(
@@ -30,30 +32,19 @@ _WHO_SAID = re.compile(
     r"that|this|it))?|says who|according to who(?:m)?",
     re.IGNORECASE,
 )
-_LEADS_ON = re.compile(
-    r"(?:and|but|so|what about|how about|why|when|where|who|how|which|was|did|is|are|were|does)\b", re.IGNORECASE
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:that|it|its|they|them|their|he|him|his|she|her|this|these|those|there|then|so|else|one|ones)\b",
-    re.IGNORECASE,
-)
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|say|told|according to|announced|reported|confirmed|stated|wrote|added|warned|estimated|declared|"
     r"claimed|explained|insisted|promised|argued|noted|called|acknowledged|signal(?:l)?ed|indicated|statement)\b"
 )
-_NEW_WORDS = 3
+_MOST_REMEMBERED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that stands alone; `articles` are where to look first (empty: everywhere).
-
-    `bare`: the turn had no word of its own to look up ("and when was that?"), so only the kind of answer is new.
-    """
+    """A question; `follow` is how it leans on what came before, None where it stands alone."""
 
     text: str
-    articles: frozenset[int] = frozenset()
-    bare: bool = False
+    follow: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +72,63 @@ Turn = Ask | More | Context | Source | WhoSaid
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The last question that stood alone, and what it was answered with."""
+    """The last question that stood alone, and what it was answered with; `earlier` are those before it, last first.
+
+    `thread` is what the conversation is about, where it is known better than by the question's words. `is_recalled`:
+    the question is forgotten, and a headline stands for it.
+    """
 
     question: str
     answer: Answer
+    thread: Thread | None = None
+    earlier: tuple[Memory, ...] = ()
+    is_recalled: bool = False
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """The last quotations, none after `Nothing`."""
         return () if isinstance(self.answer, Nothing) else self.answer.quotes
 
+    @property
+    def standing(self) -> Memory:
+        """The last turn that was answered with quotations, which "more" and "source" refer to; this one if none was."""
+        return next((turn for turn in (self, *self.earlier) if turn.quotes), self)
+
+    def then(self, question: str, answer: Answer, thread: Thread | None) -> Memory:
+        """Return the memory after another turn; three turns are remembered."""
+        earlier = (replace(self, earlier=()), *self.earlier)[: _MOST_REMEMBERED - 1]
+        return Memory(question, answer, thread, earlier)
+
+    def articles(self) -> tuple[int, ...]:
+        """Name the articles spoken of: quoted last, then those before; after `Nothing` only the nearest misses."""
+        if isinstance(self.answer, Nothing):
+            return tuple(miss.article_id for miss in self.answer.near_misses[:2])
+        quoted = (quote.article_id for turn in (self, *self.earlier) for quote in turn.quotes)
+        return tuple(dict.fromkeys(quoted))[:_MOST_REMEMBERED]
+
 
 def interpret(text: str, memory: Memory | None, analyzer: Analyzer) -> Turn:
     """Read a turn. Without a memory everything is a question."""
     if memory is None:
         return Ask(text)
-    plain = " ".join(text.split()).strip(" ?!.…").replace("’", "'")
+    said = plain(text)
     for command, turn in (("more", More()), ("context", Context()), ("source", Source())):
-        if _COMMANDS[command].fullmatch(plain):
+        if _COMMANDS[command].fullmatch(said):
             return turn
-    if _WHO_SAID.fullmatch(plain) and memory.quotes:
+    if _WHO_SAID.fullmatch(said) and memory.standing.quotes:
         return WhoSaid()
-    own = list(dict.fromkeys(analyzer.terms(text, "en")))
-    about = re.match(r"(?:and |but |so )?(?:what|how) about\b", plain, re.IGNORECASE)
-    leans = bool(_LEADS_ON.match(plain)) and (bool(_POINTS_BACK.search(plain)) or not own)
-    if not (about or leans) or len(own) > _NEW_WORDS:
-        return Ask(text)
-    carried = content_words(memory.question, analyzer)
-    focus = frozenset(quote.article_id for quote in memory.quotes[:1]) if not about else frozenset[int]()
-    return Ask(f"{plain} {' '.join(carried)}", focus, bare=not own)
+    thread = memory.thread or _thread(memory, analyzer)
+    printed = " ".join(f"{quote.head.title}: {quote.text}" for quote in memory.quotes)
+    return Ask(text, follow_up(text, thread, printed, analyzer))
 
 
-def content_words(question: str, analyzer: Analyzer) -> list[str]:
-    """Return the words of a question that carry it, as written."""
-    return [token.text for token in analyzer.tokens(question, "en") if token.terms]
+def _thread(memory: Memory, analyzer: Analyzer) -> Thread:
+    """Begin a thread with a question, or with a headline and the sentence that was quoted under it."""
+    begun = thread_of(memory.question, analyzer)
+    if not memory.is_recalled:
+        return begun
+    quoted = thread_of(memory.quotes[0].sentence_text, analyzer) if memory.quotes else begun
+    return Thread(topic=begun.topic, last=quoted.last)
 
 
 def attributes(sentence: str) -> bool:

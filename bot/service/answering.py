@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Findings, Hint, Hit, Nothing, Question, Related, Searched
+from bot.core.answer import Answer, Findings, Hint, Nothing, Question, Related, Searched
 from bot.core.article import Article
 from bot.core.composing import choose_further, choose_quotes, compose
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.quotation import Quoter
+from bot.core.rereading import Reread
 from bot.errors import QuestionRefused
 
 LONGEST_QUESTION = 6_000
@@ -43,11 +44,8 @@ class Answering:
         self._quoters = threading.local()
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
-    async def ask(self, question: Question, *, kind_first: bool = False) -> Answer:
-        """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question.
-
-        `kind_first` puts passages that hold the wanted kind of answer before all others.
-        """
+    async def ask(self, question: Question) -> Answer:
+        """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
         text = readable(question.text)
         async with self._slots:
             searched = self._search.searched(question.scope)
@@ -57,9 +55,20 @@ class Answering:
             if not findings.known and _is_noise(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
-        if kind_first:
-            findings = replace(findings, hits=tuple(sorted(findings.hits, key=_lacks_the_kind)))
         return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
+
+    async def read_again(
+        self, question: Question, articles: Mapping[int, Article], rank: Callable[[Analyzer], Reread | None]
+    ) -> tuple[Answer, Reread] | None:
+        """Answer out of articles at hand, whose passages `rank` orders in a worker thread; None where it finds none."""
+        searched = self._search.searched(question.scope)
+
+        def composed() -> tuple[Answer, Reread] | None:
+            found = rank(self._own_analyzer())
+            return (compose(question, found.findings, articles, searched, self._quoter()), found) if found else None
+
+        async with self._slots:
+            return await asyncio.to_thread(composed)
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
         """Return the next passages on a question that are not among those shown (passage ids), never as an answer."""
@@ -91,16 +100,18 @@ class Answering:
             quoter = self._quoters.quoter = Quoter(Analyzer())
         return quoter
 
+    def _own_analyzer(self) -> Analyzer:
+        analyzer: Analyzer | None = getattr(self._quoters, "analyzer", None)
+        if analyzer is None:
+            analyzer = self._quoters.analyzer = Analyzer()
+        return analyzer
+
     def _hint(self, text: str) -> Hint | None:
         if _GREETING.fullmatch(text):
             return Hint.GREETING
         if not any(token.is_word for token in self.analyzer.tokens(text, "en")):
             return Hint.NOISE
         return None if self.analyzer.terms(text, "en") else Hint.ONLY_COMMON_WORDS
-
-
-def _lacks_the_kind(hit: Hit) -> bool:
-    return dict(hit.shares).get("answer_in_sentence", 0.0) <= 0.0
 
 
 def readable(text: str) -> str:

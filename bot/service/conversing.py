@@ -11,8 +11,10 @@ from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Q
 from bot.core.article import Article, Kind
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
 from bot.core.ports import ArticleStore
+from bot.core.rewriting import Thread
 from bot.core.sentences import sentence_spans
 from bot.service.answering import Answering
+from bot.service.following import Followed, Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Conversation:
         self._answering = answering
         self._store = store
         self._scope = scope
+        self._following = Following(answering, store)
         self._analyzer = answering.analyzer  # shared: the first use of one costs 0.15 ms
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
@@ -74,6 +77,7 @@ class Conversation:
         memory = self._memory
         if isinstance(turn, Ask) or memory is None:
             return await self._ask(turn if isinstance(turn, Ask) else Ask(text), asked_at)
+        memory = memory.standing
         match turn:
             case More():
                 return await self._more(memory, asked_at)
@@ -85,29 +89,27 @@ class Conversation:
                 return await self._who_said(memory)
 
     async def _ask(self, turn: Ask, asked_at: datetime) -> Reply:
-        """Ask in the article that was quoted first where the turn points back to it, then everywhere.
+        """Ask what stands alone everywhere, and what leans on an earlier turn in its light.
 
         What is found nowhere but speaks of the article quoted last ("who owns the ship?") gets its closest passages.
         """
-        scopes = [replace(self._scope, articles=turn.articles), self._scope] if turn.articles else [self._scope]
-        answer: Answer | None = None
-        for scope in scopes:
-            question = Question(text=turn.text, asked_at=asked_at, scope=scope)
-            answer = await self._answering.ask(question, kind_first=turn.bare and bool(scope.articles))
-            if not isinstance(answer, Nothing):
-                break
-        assert answer is not None  # noqa: S101 - there is at least one scope
-        if isinstance(answer, Nothing) and not answer.hint:
+        if turn.follow is not None and self._memory is not None:
+            found = await self._following.answer(turn.follow, self._memory, self._scope, asked_at)
+        else:
+            question = Question(text=turn.text, asked_at=asked_at, scope=self._scope)
+            found = Followed(await self._answering.ask(question), None)
+        answer = found.answer
+        if isinstance(answer, Nothing) and not answer.hint and turn.follow is not None:
             answer = await self._closest_in_last_article(answer) or answer
-        self._remember(turn.text, answer)
+        self._remember(found.answer.question.text, answer, found.thread)
         return answer
 
-    def _remember(self, text: str, answer: Answer) -> None:
-        """Keep what can be referred to; an answer without quotations does not push out one with them."""
-        if isinstance(answer, Nothing) and answer.hint:
+    def _remember(self, text: str, answer: Answer, thread: Thread | None) -> None:
+        """Keep what can be referred to; a follow-up (`thread`) that finds nothing leaves the talk where it was."""
+        if isinstance(answer, Nothing) and (answer.hint or (thread and self._memory)):
             return
-        if answer.quotes or self._memory is None:
-            self._memory = Memory(text, answer)
+        self._memory = self._memory.then(text, answer, thread) if self._memory else Memory(text, answer, thread)
+        if answer.quotes:
             self._shown = {quote.id for quote in answer.quotes}
 
     async def _closest_in_last_article(self, answer: Nothing) -> Related | None:
@@ -133,7 +135,7 @@ class Conversation:
         if not further.quotes:
             return NoMore("more")
         self._shown |= {quote.id for quote in further.quotes}
-        self._memory = Memory(memory.question, further)
+        self._memory = replace(memory, answer=further)
         return further
 
     async def _context(self, memory: Memory) -> Reply:

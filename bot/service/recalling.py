@@ -79,17 +79,16 @@ class Recalling:
         return Surroundings(quotes[0], surroundings(article, quotes[0]))
 
     async def memory(self, receipt_id: str) -> Memory | None:
-        """Return what a follow-up can refer to: the headline of the first quotation stands for the question, whose
-        words are not kept.
+        """Return what a follow-up can refer to: the headline and the sentence of the first quotation stand for the
+        question, whose words are not kept.
         """
         receipt = await self._find(receipt_id)
         quotes = await self._quotes(receipt.shown) if receipt else ()
         if not quotes:
             return None
         question = Question(text=quotes[0].head.title, asked_at=self._now())
-        return Memory(
-            question.text, Related(question=question, confidence=0.0, quotes=quotes, searched=Searched(len(quotes)))
-        )
+        answer = Related(question=question, confidence=0.0, quotes=quotes, searched=Searched(len(quotes)))
+        return Memory(question.text, answer, is_recalled=True)
 
     async def _find(self, receipt_id: str) -> Receipt | None:
         receipt = await self._receipts.find(receipt_id)

@@ -87,8 +87,6 @@ MEMORY = Memory("how much did the ferry cost?", Nothing(question=QUESTION, confi
         ("what's the source?", Source()),
         ("where is that from?", Source()),
         ("who built the lighthouse on the northern cape?", Ask("who built the lighthouse on the northern cape?")),
-        ("and when was that?", Ask("and when was that ferry cost", bare=True)),
-        ("what about the bridge?", Ask("what about the bridge ferry cost")),
     ],
 )
 def test_turns_are_read_in_the_light_of_the_last_question(text: str, turn: object) -> None:

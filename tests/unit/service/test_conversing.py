@@ -111,9 +111,9 @@ async def test_who_said_so_shows_the_nearest_sentence_with_a_speaker() -> None:
 async def test_a_follow_up_looks_into_the_quoted_article_first() -> None:
     conversation = Conversation(make_answering(), FakeStore(ARTICLES))
     await conversation.say("crowns", NOW)
-    reply = await conversation.say("and where is the river?", NOW)
+    reply = await conversation.say("and when will the roof be mended?", NOW)
     assert isinstance(reply, Answered)
-    assert {quote.article_id for quote in reply.quotes} <= {MILL.id, BRIDGE.id}
+    assert reply.quotes[0].paragraph == 2
     bare = await conversation.say("and when was that?", NOW)
     assert isinstance(bare, Answered)
     assert {quote.article_id for quote in bare.quotes} == {reply.quotes[0].article_id}
@@ -135,3 +135,49 @@ async def test_an_unanswered_question_leaves_the_last_quotation_to_refer_to() ->
     await conversation.say("notary", NOW)
     assert isinstance(await conversation.say("zebra", NOW), Nothing)
     assert isinstance(await conversation.say("source", NOW), Sources)
+
+
+async def test_a_follow_up_shows_how_it_was_read() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    first = await conversation.say("crowns", NOW)
+    reply = await conversation.say("and when was that?", NOW)
+    assert isinstance(first, Answered)
+    assert isinstance(reply, Answered)
+    assert first.question.said == ""
+    assert (reply.question.said, reply.question.text) == ("and when was that", "when was that crowns")
+
+
+async def test_after_nothing_a_follow_up_is_not_about_the_story_before() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("crowns", NOW)
+    await conversation.say("zebra kings", NOW)
+    reply = await conversation.say("and when?", NOW)
+    assert isinstance(reply, Nothing)
+    assert isinstance(await conversation.say("source", NOW), Sources)
+
+
+async def test_an_article_of_three_turns_back_is_still_spoken_of() -> None:
+    conversation = Conversation(make_answering(), FakeStore(ARTICLES))
+    await conversation.say("notary crowns heirs quarrel", NOW)
+    await conversation.say("council bridge cross year", NOW)
+    reply = await conversation.say("what about the roof?", NOW)
+    assert isinstance(reply, Answered | Related)
+    assert (reply.quotes[0].article_id, reply.quotes[0].paragraph) == (MILL.id, 2)
+
+
+async def test_what_a_turn_brings_up_is_asked_what_was_asked_before() -> None:
+    alba = make_article(["The ferry Alba cost 9 million crowns when it was built in Elmton."], title="Alba")
+    brona = make_article(["The ferry Brona cost 7 million crowns and was late."], number=2, title="Brona")
+    store = FakeStore((alba, brona))
+    conversation = Conversation(Answering(FakeSearch((alba, brona)), store), store)
+    await conversation.say("how much did Alba cost", NOW)
+    reply = await conversation.say("what about Brona?", NOW)
+    assert isinstance(reply, Answered)
+    assert (reply.question.text, reply.quotes[0].article_id) == ("how much Brona cost", brona.id)
+
+
+async def test_an_article_that_only_came_close_answers_nothing() -> None:
+    search = FakeSearch(ARTICLES, confidence=0.05)
+    conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
+    assert isinstance(await conversation.say("who sold the mill to the notary", NOW), Nothing)
+    assert not isinstance(await conversation.say("and when was that?", NOW), Answered)
