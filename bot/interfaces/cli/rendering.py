@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Quote, Related, Scope, Searched
+from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Question, Quote, Related, Scope, Searched
 from bot.core.dates import age_in_words
 from bot.service.conversing import NoMore, Reply, Sources, Surroundings
 
@@ -33,10 +33,12 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
     match reply:
         case Answered():
             _heading(console, "Answered", "bold green")
+            _written_out(console, reply.question)
             _read_as(console, reply.read_as)
             _quotes(console, reply.quotes, now, marked=True)
         case Related():
             _heading(console, "Closest passages; they may not answer", "bold yellow")
+            _written_out(console, reply.question)
             _read_as(console, reply.read_as)
             _quotes(console, reply.quotes, now, marked=False)
         case Nothing():
@@ -85,6 +87,12 @@ def searched_in_words(searched: Searched) -> str:
 
 def _heading(console: Console, words: str, style: str) -> None:
     console.print(Text(words, style=style))
+
+
+def _written_out(console: Console, question: Question) -> None:
+    """Say how a follow-up was read, where words of earlier turns were added to it."""
+    if question.said:
+        _print_line(console, Text(f"“{question.said}” was read as “{question.text}”.", style="dim"))
 
 
 def _read_as(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
@@ -160,6 +168,7 @@ def _nothing(console: Console, answer: Nothing, now: datetime) -> None:
         console.print(_NO_ARTICLE_IN_SCOPE if narrowed else _NO_ARTICLE)
         return
     _heading(console, f"Nothing on that in {searched_in_words(answer.searched)}", "bold")
+    _written_out(console, answer.question)
     if answer.near_misses:
         console.print("\nHeadlines that share some words:")
     for miss in answer.near_misses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.core.answer import Answered, Hint, NearMiss, Nothing, Related, Scope, Searched
+from bot.core.answer import Answered, Hint, NearMiss, Nothing, Question, Related, Scope, Searched
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.fitting import Allowance, fitted
@@ -135,10 +135,18 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
         tone=Tone.ANSWERED if answered else Tone.RELATED,
         buttons=(*more, Button.CONTEXT, Button.FOLLOW_UP, Button.DELETE),
         asked=asked,
-        notes=(*read_as, notice),
+        notes=(*_written_out(answer.question, words), *read_as, notice),
         bold=answered,
     )
     return quotes_card(answer.quotes, sheet, words)
+
+
+def _written_out(question: Question, words: Words) -> list[str]:
+    """Say how a follow-up was read, where words of earlier turns were added to it."""
+    if not question.said:
+        return []
+    written, printed = (escape(clipped(text, LONGEST_LABEL)) for text in (question.said, question.text))
+    return [words("“{written}” was read as “{printed}”.", written=written, printed=printed)]
 
 
 def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
@@ -146,7 +154,7 @@ def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
     top = asked_lines(asked)
     if answer.hint:
         return Card(sections=("\n".join([*top, _hint(answer.hint, words)]),), buttons=buttons)
-    lines = [*top, f"### {words('Nothing on that')}"]
+    lines = [*top, f"### {words('Nothing on that')}", *_written_out(answer.question, words)]
     is_narrowed = answer.question.scope != Scope()
     if answer.searched.articles or not is_narrowed:
         lines.append(searched_line(answer.searched, words))

@@ -93,3 +93,17 @@ async def test_receipts_hold_no_words_and_no_user_id(lab: FakeDiscord, newsroom:
     (receipt,) = newsroom.receipts.kept.values()
     assert "breakwater" not in repr(receipt)
     assert ALICE not in repr(receipt)
+
+
+async def test_a_follow_up_after_a_restart_goes_on_from_the_quotation(
+    lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom
+) -> None:
+    card = await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION}"))
+    modal = await lab.press(ALICE, card, "Follow up")
+    await running.close()
+    async with newsroom.bot():
+        replied = text_of(await lab.answer_to(await lab.say(ALICE, "and until when?", reply_to=card)))
+        assert "They will take until the end of May." in replied
+        assert "-# “and until when” was read as “until when " in replied
+        typed = text_of(await lab.submit(ALICE, modal, "since when?", card))
+        assert "Storm closes the harbour of Port Alder" in typed

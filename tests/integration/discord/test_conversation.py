@@ -148,3 +148,19 @@ async def test_more_needs_no_pause_after_the_question(
     async with newsroom.bot():
         card = await lab.slash(ALICE, "ask", question="breakwater of Port Alder")
         assert "Further passages" in text_of(await lab.press(ALICE, card, "More"))
+
+
+async def test_a_card_says_how_a_follow_up_was_read(lab: FakeDiscord) -> None:
+    card = await lab.slash(ALICE, "ask", question=QUESTION)
+    assert "was read as" not in text_of(card)
+    modal = await lab.press(ALICE, card, "Follow up")
+    followed = text_of(await lab.submit(ALICE, modal, "and *when* was it built?", card))
+    assert "-# “and when was it built” was read as “when was it built " in followed
+
+
+async def test_a_mention_shortly_after_goes_on_from_the_last_answer(lab: FakeDiscord) -> None:
+    await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION}"))
+    second = text_of(await lab.answer_to(await lab.say(ALICE, "<@100> and when was it built?")))
+    assert "was built in 1911" in second
+    third = text_of(await lab.answer_to(await lab.say(ALICE, "<@100> When do lessons in Elmton begin?")))
+    assert "was read as" not in third

@@ -80,7 +80,7 @@ def privacy_card(words: Words) -> Card:
                         "- For each answer, for 30 days: which passages it shows, and a scrambled form of your user "
                         "number, so that you can delete it."
                     ),
-                    words("- For 15 minutes, in memory only: your last question, so that you can follow up."),
+                    words("- For 15 minutes, in memory only: your last three questions, so that you can follow up."),
                     words("- Never written down: the words of your question, your name, other messages."),
                     words(
                         "I read only what is meant for me: commands, mentions, direct messages, and replies to my "
