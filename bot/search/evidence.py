@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.analysis import Mark
 from bot.core.wanted import Wanted
 from bot.search.index import Index
 from bot.search.postings import Bools, Floats, Ints, run_starts
@@ -41,7 +42,7 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, kind: 
     rows = _rows(index, found, terms)
     hits = rows >= 0
     first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
-    sentence = np.cumsum(index.opens_sentence[positions] | first_of_unit) - 1
+    sentence = np.cumsum((index.marks[positions] & Mark.OPENS > 0) | first_of_unit) - 1
     owner_of = owner[run_starts(sentence)]
     pairs = np.sort(sentence[hits] * len(terms) + rows[hits])
     pairs = pairs[run_starts(pairs)]  # a term counts once a sentence

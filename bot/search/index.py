@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import TermRun
+from bot.core.analysis import Mark, TermRun
 from bot.core.wanted import is_number, is_time
 from bot.search.okapi import K1, B, idf
 from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, run_starts
@@ -89,8 +89,7 @@ class Index:
 
         titles: list[list[int]] = []
         units: list[list[int]] = []
-        opens: list[bool] = []
-        capital: list[bool] = []
+        marks: list[int] = []
         rankable: list[bool] = []
         sizes: list[int] = []
         for article in articles:
@@ -98,12 +97,11 @@ class Index:
             sizes.append(len(article.units))
             for unit in article.units:
                 units.append(numbered(unit.run.terms))
-                opens += unit.run.opens
-                capital += unit.run.capital
+                marks += unit.run.marks
                 rankable.append(unit.rankable)
         self._vocabulary = vocabulary
         self.forward = Forward.of(units)
-        self.opens_sentence: Bools = np.asarray(opens, np.bool_)
+        self.marks: NDArray[np.uint8] = np.asarray(marks, np.uint8)
         title_terms = Forward.of(titles)
         self._body = Postings.of(self.forward, len(vocabulary))
         self._titles = Postings.of(title_terms, len(vocabulary))
@@ -113,16 +111,16 @@ class Index:
         self.passages = int(self.rankable.sum())
         self.articles = len(sizes)
         self._follows: Bools = np.concatenate(([False], self.article_of[1:] == self.article_of[:-1], [False]))
-        self._classify_terms(np.asarray(capital, np.bool_))
+        self._classify_terms()
         self._measure(title_terms.lengths)
 
-    def _classify_terms(self, capital: Bools) -> None:
+    def _classify_terms(self) -> None:
         """Tell numbers, times and names apart: a name is written with a capital in most places inside sentences."""
         size = len(self._vocabulary)
         self.is_number: Bools = np.fromiter(map(is_number, self._vocabulary), np.bool_, size)
         self.is_time: Bools = np.fromiter(map(is_time, self._vocabulary), np.bool_, size)
-        inside = np.bincount(self.forward.terms[~self.opens_sentence], minlength=size)
-        written = np.bincount(self.forward.terms[capital], minlength=size)
+        inside = np.bincount(self.forward.terms[self.marks & Mark.OPENS == 0], minlength=size)
+        written = np.bincount(self.forward.terms[self.marks & Mark.CAPITAL > 0], minlength=size)
         self.is_name: Bools = (written * 2 > inside) & (written > 0) & ~self.is_number
 
     def _measure(self, title_lengths: Floats) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import Analyzer, Mark
 from bot.core.answer import Nothing, Question, Searched
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, interpret
 from bot.core.detection import question_language
@@ -39,8 +39,8 @@ def test_words_become_terms(text: str, language: str, terms: list[str]) -> None:
 def test_a_run_marks_where_sentences_open_and_capitals_inside_them() -> None:
     run = Analyzer().run("Bells rang. Ferry captain Lund slept.", "en")
     assert run.terms == ["bell", "ring", "ferri", "captain", "lund", "sleep"]
-    assert run.opens == [True, False, True, False, False, False]
-    assert run.capital == [False, False, False, False, True, False]
+    assert [bool(mark & Mark.OPENS) for mark in run.marks] == [True, False, True, False, False, False]
+    assert [bool(mark & Mark.CAPITAL) for mark in run.marks] == [False, False, False, False, True, False]
 
 
 def test_the_fingerprint_is_stable() -> None:
@@ -98,3 +98,11 @@ def test_turns_are_read_in_the_light_of_the_last_question(text: str, turn: objec
 def test_without_a_memory_everything_is_a_question() -> None:
     assert interpret("more", None, Analyzer()) == Ask("more")
     assert not isinstance(interpret("who said so?", MEMORY, Analyzer()), WhoSaid)  # nothing was quoted
+
+
+def test_a_question_and_its_money_are_marked() -> None:
+    run = Analyzer().run("Who paid $19 million? The firm paid 3 euros to 40 people.", "en")
+    asks = {term for term, mark in zip(run.terms, run.marks, strict=True) if mark & Mark.ASKS}
+    money = {term for term, mark in zip(run.terms, run.marks, strict=True) if mark & Mark.MONEY}
+    assert asks == {"pay", "19", "million"}
+    assert money == {"19", "3"}
