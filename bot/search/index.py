@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.analysis import Mark, TermRun
-from bot.core.wanted import is_number, is_time
+from bot.core.wanted import TermClass, term_class
 from bot.search.okapi import K1, B, idf
 from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, run_starts
 
@@ -117,11 +117,10 @@ class Index:
     def _classify_terms(self) -> None:
         """Tell numbers, times and names apart: a name is written with a capital in most places inside sentences."""
         size = len(self._vocabulary)
-        self.is_number: Bools = np.fromiter(map(is_number, self._vocabulary), np.bool_, size)
-        self.is_time: Bools = np.fromiter(map(is_time, self._vocabulary), np.bool_, size)
+        self.term_classes: NDArray[np.uint16] = np.fromiter(map(term_class, self._vocabulary), np.uint16, size)
         inside = np.bincount(self.forward.terms[self.marks & Mark.OPENS == 0], minlength=size)
         written = np.bincount(self.forward.terms[self.marks & Mark.CAPITAL > 0], minlength=size)
-        self.is_name: Bools = (written * 2 > inside) & (written > 0) & ~self.is_number
+        self.is_name: Bools = (written * 2 > inside) & (written > 0) & (self.term_classes & TermClass.NUMBER == 0)
 
     def _measure(self, title_lengths: Floats) -> None:
         """Work out k1·(1 − b + b·length/mean length) of every document of every field."""

@@ -37,11 +37,15 @@ class LocalSearch:
         self._samples: list[bool] = []
         self._ids: list[int] = []
         self._passages: list[Passage | None] = []
+        self._outlets: dict[str, int] = {}
+        self._outlet_terms: list[frozenset[str]] = []
+        self._outlet_numbers: list[int] = []
         self._languages: Counter[str] = Counter()
         self._background = Background()
         self._speller: Speller | None = None
         self._local = threading.local()
         self._index = Index(self._read(articles, analyzer))
+        self._outlet_of = np.asarray(self._outlet_numbers, np.int64)
         self._whole = self._covered(range(len(self._ids)))
 
     @property
@@ -97,9 +101,27 @@ class LocalSearch:
             self._published.append(article.head.published.isoformat() if article.head.published else "")
             self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
             self._samples.append(article.head.sample)
+            self._outlet_numbers.append(self._outlet_number(article, analyzer))
             self._passages.extend(document.passages)
             self._languages[article.head.language] += len(document.passages)
             yield document.terms
+
+    def _outlet_number(self, article: Article, analyzer: Analyzer) -> int:
+        name = article.head.publisher
+        number = self._outlets.setdefault(name, len(self._outlets))
+        if number == len(self._outlet_terms):
+            self._outlet_terms.append(frozenset(analyzer.terms(name, article.head.language)))
+        return number
+
+    def _outlet_scores(self, query: Query, idfs: Floats) -> Floats:
+        """Give each publisher the idf (nats) of its name, 0 where the question does not hold the whole of it."""
+        known = dict(zip(query.terms, idfs.tolist(), strict=True))
+        return np.array(
+            [
+                sum(known[term] for term in terms) if terms and terms <= known.keys() else 0.0
+                for terms in self._outlet_terms
+            ]
+        )
 
     def _covered(self, places: Sequence[int]) -> Searched:
         days = [day for place in places if (day := self._published[place][:10])]
@@ -169,7 +191,7 @@ class LocalSearch:
         weights = ranking.WEIGHTS
         owner = self._index.article_of
         of_article = weights[ranking.title] * matches.title + weights[ranking.article] * matches.article
-        in_text = idfs * (weights[ranking.covered] + weights[ranking.names] * named)
+        in_text = idfs * weights[ranking.covered]
         in_headline = weights[ranking.headline] * idfs * (1.0 + named)
         for articles, worth in zip(matches.titled, in_headline, strict=True):
             of_article[articles] += worth
@@ -214,6 +236,8 @@ class LocalSearch:
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
+            asking=evidence.asking,
+            outlet=self._outlet_scores(query, idfs)[self._outlet_of[self._index.article_of[units]]],
             position=(units - self._index.first_unit[self._index.article_of[units]]).astype(np.float64),
         )
 

@@ -10,7 +10,7 @@ from bot.core.analysis import Analyzer, Mark
 from bot.core.answer import Nothing, Question, Searched
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, interpret
 from bot.core.detection import question_language
-from bot.core.wanted import Wanted, wanted
+from bot.core.wanted import AnswerKind, wanted
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,29 @@ def test_the_fingerprint_is_stable() -> None:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("how many people died", Wanted.NUMBER),
-        ("what year was that", Wanted.TIME),
-        ("how long ago did it sink", Wanted.TIME),
-        ("who sank it", Wanted.NAME),
-        ("why did it sink", Wanted.ANYTHING),
+        ("how many people died", AnswerKind.NUMBER),
+        ("what year was that", AnswerKind.YEAR),
+        ("how long ago did it sink", AnswerKind.TIME),
+        ("how long did it take to sink", AnswerKind.DURATION),
+        ("how much did the new bridge cost", AnswerKind.MONEY),
+        ("How old is he?", AnswerKind.AGE),
+        ("what percentage of the voters stayed at home", AnswerKind.PERCENT),
+        ("how deep is the lake", AnswerKind.MEASURE),
+        ("in which country did it crash", AnswerKind.COUNTRY),
+        ("what was the name of the ship when it sank", AnswerKind.NAME),
+        ("A ferry sank when its engine failed. Where was it going?", AnswerKind.PLACE),
+        ("who sank it", AnswerKind.PERSON),
+        ("why did it sink", AnswerKind.ANYTHING),
     ],
 )
-def test_a_question_asks_for_a_kind_of_answer(question: str, kind: Wanted) -> None:
-    assert wanted(question, "en") is kind
+def test_a_question_asks_for_a_kind_of_answer(question: str, kind: AnswerKind) -> None:
+    assert wanted(question, "en").kind is kind
+
+
+def test_a_question_names_what_it_counts() -> None:
+    assert wanted("how many seconds can you stand on one leg?", "en").kind is AnswerKind.DURATION
+    assert wanted("How many tickets were sold?", "en").unit == "ticket"
+    assert wanted("how many confirmed cases are there", "en").unit == "case"
 
 
 @pytest.mark.parametrize(
