@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from bot.core.detection import question_language
 from bot.core.passage import Passage
 from bot.search.documents import document_of
 from bot.search.evidence import gather
+from bot.search.filtering import HeadFacts, Heads, allowed_units
 from bot.search.index import ArticleTerms, Index, Matches
 from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
@@ -33,16 +33,15 @@ class LocalSearch:
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._published: list[str] = []
-        self._sources: list[tuple[str, str]] = []
-        self._samples: list[bool] = []
-        self._ids: list[int] = []
         self._passages: list[Passage | None] = []
         self._languages: Counter[str] = Counter()
         self._background = Background()
         self._speller: Speller | None = None
         self._local = threading.local()
-        self._index = Index(self._read(articles, analyzer))
-        self._whole = self._covered(range(len(self._ids)))
+        facts: list[HeadFacts] = []
+        self._index = Index(self._read(articles, analyzer, facts))
+        self._heads = Heads(facts)
+        self._whole = self._heads.searched(Scope())
 
     @property
     def passages(self) -> int:
@@ -53,7 +52,7 @@ class LocalSearch:
         """Count the articles that a scope lets through, and give their first and last day."""
         if scope == Scope():
             return self._whole
-        return self._covered([place for place in range(len(self._ids)) if self._in_scope(scope, place)])
+        return self._heads.searched(scope)
 
     async def search(self, text: str, scope: Scope, limit: int) -> Findings:
         """Rank in a worker thread."""
@@ -90,25 +89,17 @@ class LocalSearch:
             corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
         )
 
-    def _read(self, articles: Iterable[Article], analyzer: Analyzer) -> Iterable[ArticleTerms]:
+    def _read(self, articles: Iterable[Article], analyzer: Analyzer, facts: list[HeadFacts]) -> Iterable[ArticleTerms]:
         for article in articles:
             document = document_of(article, analyzer)
-            self._ids.append(article.id)
-            self._published.append(article.head.published.isoformat() if article.head.published else "")
-            self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
-            self._samples.append(article.head.sample)
+            head = article.head
+            self._published.append(head.published.isoformat() if head.published else "")
+            facts.append(
+                HeadFacts(article.id, head.published, (article.source, head.publisher), head.language, head.sample)
+            )
             self._passages.extend(document.passages)
-            self._languages[article.head.language] += len(document.passages)
+            self._languages[head.language] += len(document.passages)
             yield document.terms
-
-    def _covered(self, places: Sequence[int]) -> Searched:
-        days = [day for place in places if (day := self._published[place][:10])]
-        return Searched(
-            len(places),
-            date.fromisoformat(min(days)) if days else None,
-            date.fromisoformat(max(days)) if days else None,
-            samples_only=bool(places) and all(self._samples[place] for place in places),
-        )
 
     def _analyzer(self) -> Analyzer:
         """Give each thread an analyzer of its own; its stem cache is not shared."""
@@ -121,10 +112,7 @@ class LocalSearch:
         """Mark the units a scope lets through, None where all."""
         if scope == Scope():
             return None
-        articles = np.fromiter(
-            (self._in_scope(scope, place) for place in range(len(self._ids))), np.bool_, len(self._ids)
-        )
-        units = articles[self._index.article_of]
+        units = allowed_units(scope, self._index, self._heads, self._analyzer())
         if scope.hidden:
             for unit in np.flatnonzero(units):
                 passage = self._passages[unit]
@@ -132,15 +120,6 @@ class LocalSearch:
                     (passage.article_id, number) in scope.hidden for number in passage.paragraphs
                 )
         return units
-
-    def _in_scope(self, scope: Scope, place: int) -> bool:
-        published = self._published[place][:10]
-        return (
-            (not scope.articles or self._ids[place] in scope.articles)
-            and (not scope.source or scope.source.casefold() in self._sources[place])
-            and (scope.since is None or (published != "" and published >= scope.since.isoformat()))
-            and (scope.until is None or (published != "" and published <= scope.until.isoformat()))
-        )
 
     def _corrections(self, query: Query) -> dict[str, str]:
         """Read words that neither the corpus nor the language has as the close word of the corpus."""
