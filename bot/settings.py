@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         """Refuse what names no zone. The names themselves come from the system, or from the tzdata package."""
         try:
             return ZoneInfo(name.strip()).key
-        except (ValueError, OSError):
+        except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
             raise ValueError(f"{name!r} is not the name of a time zone{_nearest_zone(name)}") from None
 
     @property

@@ -30,6 +30,9 @@ _HOLDS_OPERATORS = re.compile(
     r"""["“„«»]|(?:^|\s)-\w|(?-i:\bOR\b)|\b(?:source|title|before|after|since|until):|\b(?:since|until)\s""",
     re.IGNORECASE,
 )
+_LIKE_AN_OPERATOR = re.compile(
+    r"""["“”„«»]|(?<!\S)-(?=\S)|(?<=\s)OR(?=\s)|(?i:(?<!\S)-?(?:source|title|before|after|since|until):)"""
+)
 _CHUNK = re.compile(r"\S+")
 _KEY = re.compile(r"(source|title|before|after|since|until):(?=\S)", re.IGNORECASE)
 _QUOTED = {
@@ -83,6 +86,11 @@ def parse_query(text: str, clock: Clock, analyzer: Analyzer) -> Reading:
     if scanner.has_date_words and not analyzer.terms(reading.words, clock.languages[0]):
         return _assembled(_Scanner(text, clock, analyzer, with_date_words=False).pieces(), text)
     return reading
+
+
+def without_operators(text: str) -> str:
+    """Return words that were not written for a search, such as a message of a chat, so that they are read as words."""
+    return _LIKE_AN_OPERATOR.sub(" ", text)
 
 
 def filter_terms(value: str, code: str, analyzer: Analyzer) -> list[str]:

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.core.answer import Scope
 from bot.core.calendar import LANGUAGES, read_day
+from bot.core.query import without_operators
 from bot.errors import UnreadableDate
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import receipt_of
@@ -135,7 +136,7 @@ class Asking(commands.Cog):
                 return
             await place.acknowledge(ephemeral=False)
             with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                await self._desk.answer(place, asker, text, asked=text)
+                await self._desk.answer(place, asker, without_operators(text), asked=text)
 
     async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Delete one of the bot's own answers."""
