@@ -27,7 +27,7 @@ _EXPRESSION = re.compile(
     rf"|yesterday|today|{_FEW} {_UNIT} ago|{_WEEKDAY})",
     re.IGNORECASE,
 )
-_LOOKED_BACK = 300
+_LOOKED_AROUND = 300
 _OPERATOR = re.compile(r"(since|until) (?=\w)", re.IGNORECASE)
 # What may follow: the end of a sentence, another operator, or a word that begins something new.
 _GOES_ON = re.compile(
@@ -39,9 +39,10 @@ _COMPARES = re.compile(r"\b(?:first|last|only|most|least|worst|best|record|ever|
 _LASTS = re.compile(r"\b(?:has|have|had|been|is|are|was|were)\b|['’]ve\b", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"\b(?:who|what|when|where|which|why|how|is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|"
-    r"should|must|lasts?|runs?|stays?|not|up)\b|\b\w+(?:ed|en|ing)\s+$",
+    r"should|must|lasts?|runs?|stays?|not|up)\b",
     re.IGNORECASE,
 )
+_STATE = re.compile(r"\b\w+(?:ed|en|ing)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,18 @@ def date_words(text: str, at: int, *, follows_since: bool) -> DateWords | None:
     expression = _EXPRESSION.match(text, operator.end()) if operator else None
     if operator is None or expression is None or not _GOES_ON.match(text, expression.end()):
         return None
-    before, word = text[max(0, at - _LOOKED_BACK) : at], operator[1].casefold()
+    before, word = text[max(0, at - _LOOKED_AROUND) : at], operator[1].casefold()
+    around = f"{before} {text[expression.end() : expression.end() + _LOOKED_AROUND]}"
     is_meant = (
-        follows_since or expression["iso"] or not _SENTENCE.search(before)
+        follows_since or expression["iso"] or not (_SENTENCE.search(around) or _STATE.search(before))
         if word == "until"
-        else not _is_of_the_question(before, expression)
+        else not _is_of_the_question(around, expression)
     )
     return DateWords(word, expression[0], expression.end()) if is_meant else None
 
 
-def _is_of_the_question(before: str, expression: re.Match[str]) -> bool:
+def _is_of_the_question(around: str, expression: re.Match[str]) -> bool:
     """Tell "worst since 1953" and "has ruled since 2014" from "repairs since 2024"."""
     if expression["dated"]:
-        return bool(_COMPARES.search(before) or _LASTS.search(before))
-    return bool(expression["month"] and _COMPARES.search(before))
+        return bool(_COMPARES.search(around) or _LASTS.search(around))
+    return bool(expression["month"] and _COMPARES.search(around))

@@ -171,7 +171,7 @@ class _Scanner:
         match = pattern.match(self._text, at, at + _LONGEST_VALUE) if pattern else None
         if match is None or not self._ends_word(match.end()) or _MACHINE.search(match[1]):
             return None
-        value = " ".join(match[1].split())
+        value = " ".join(match[1].split()).rstrip(_CLOSING)
         return (value, match.end()) if value else None
 
     def _bare(self, at: int) -> tuple[str, int] | None:
