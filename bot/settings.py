@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     def _is_time_zone(cls, name: str) -> str:
         """Refuse what names no zone. The names themselves come from the system, or from the tzdata package."""
         try:
-            return ZoneInfo(name.strip()).key
+            return ZoneInfo(name.strip() or "UTC").key
         except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
             raise ValueError(f"{name!r} is not the name of a time zone{_nearest_zone(name)}") from None
 
