@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -45,10 +45,11 @@ class Opened:
     answering: Answering
     articles: Articles
     passages: int
+    zone: tzinfo
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
-        return Conversation(self.answering, self.articles, scope)
+        return Conversation(self.answering, self.articles, scope, zone=self.zone)
 
 
 Notify = Callable[[str], None]
@@ -64,6 +65,11 @@ class Application:
     def now(self) -> datetime:
         """The clock."""
         return datetime.now(UTC)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which days begin and end."""
+        return self.settings.zone
 
     @contextmanager
     def shelf(self) -> Generator[Articles]:
@@ -83,7 +89,7 @@ class Application:
         with self.shelf() as articles:
             await self._read_corpus(articles)
             search = LocalSearch(articles.serving(), Analyzer())
-            yield Opened(Answering(search, articles), articles, search.passages)
+            yield Opened(Answering(search, articles), articles, search.passages, self.zone)
 
     async def evaluating(self, folder: Path, questions: Path | None, articles: Path | None) -> tuple[Evaluating, int]:
         """Read a set of judged questions and build an index of its own for it; the data directory is not touched."""
@@ -174,7 +180,8 @@ class Application:
         limits = Limits(
             self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
         )
-        return Desk(services, Catalogue(_LOCALES), Manners(limits, monotonic), Conversations(monotonic), self.now)
+        manners, conversations = Manners(limits, monotonic), Conversations(monotonic)
+        return Desk(services, Catalogue(_LOCALES), manners, conversations, self.now, self.zone)
 
     def _importing(self, articles: Articles) -> Importing:
         return Importing(FileReader(), articles, LanguageDetector)

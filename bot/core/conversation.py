@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Nothing, Quote
+from bot.core.answer import Answer, Nothing, Quote, Scope
 
 _COMMANDS = {
     "more": re.compile(
@@ -48,11 +48,13 @@ _NEW_WORDS = 3
 class Ask:
     """A question that stands alone; `articles` are where to look first (empty: everywhere).
 
-    `bare`: the turn had no word of its own to look up ("and when was that?"), so only the kind of answer is new.
+    `scope` is what the question that it leans on asked for. `bare`: the turn had no word of its own to look up
+    ("and when was that?"), so only the kind of answer is new.
     """
 
     text: str
     articles: frozenset[int] = frozenset()
+    scope: Scope = field(default_factory=Scope)
     bare: bool = False
 
 
@@ -107,9 +109,9 @@ def interpret(text: str, memory: Memory | None, analyzer: Analyzer) -> Turn:
     leans = bool(_LEADS_ON.match(plain)) and (bool(_POINTS_BACK.search(plain)) or not own)
     if not (about or leans) or len(own) > _NEW_WORDS:
         return Ask(text)
-    carried = content_words(memory.question, analyzer)
+    carried = content_words(memory.answer.question.words, analyzer)
     focus = frozenset(quote.article_id for quote in memory.quotes[:1]) if not about else frozenset[int]()
-    return Ask(f"{plain} {' '.join(carried)}", focus, bare=not own)
+    return Ask(f"{plain} {' '.join(carried)}", focus, memory.answer.question.scope.asked_for, bare=not own)
 
 
 def content_words(question: str, analyzer: Analyzer) -> list[str]:

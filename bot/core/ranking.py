@@ -28,8 +28,8 @@ class Candidates:
     weight in passage, headline and neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row
     that cover most. `answer_in_sentence` and `answer_in_passage` tell how well (0..1) that sentence or the passage
     holds a term of the wanted kind that the question does not; `asking` is the share of its terms that stand in
-    questions; `outlet` the idf of its publisher's name where the question names it (nats); `position` counts the passages before
-    it in its article.
+    questions; `outlet` the idf of its publisher's name where the question names it (nats); `position` counts the
+    passages before it in its article.
     """
 
     idfs: Floats

@@ -120,17 +120,18 @@ _NOUNS = (
         (
             "person man woman king queen president minister actor actress singer player politician senator governor "
             "celebrity star author writer artist leader candidate athlete director rapper musician comedian journalist "
-            "lawmaker congressman congresswoman member boxer golfer billionaire ceo founder scientist coach driver pope "
-            "chef model host judge justice"
+            "lawmaker congressman congresswoman member boxer golfer billionaire ceo founder scientist coach driver "
+            "pope chef model host judge justice"
         ),
     ),
     (
         AnswerKind.NAME,
         (
             "team club company firm party agency band film movie show book university school college airline retailer "
-            "automaker carmaker brand chain bank newspaper magazine organization organisation platform app website game "
-            "song album series franchise hurricane storm planet league network podcast store museum tournament award "
-            "awards painting ship spacecraft rocket mission software service hotel restaurant group manufacturer startup"
+            "automaker carmaker brand chain bank newspaper magazine organization organisation platform app website "
+            "game song album series franchise hurricane storm planet league network podcast store museum tournament "
+            "award awards painting ship spacecraft rocket mission software service hotel restaurant group manufacturer "
+            "startup"
         ),
     ),
 )
@@ -142,8 +143,8 @@ _PLAIN = (
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\bhow many (?:[\w-]+ )??([\w-]+?)(?: (?:did|do|does|were|was|are|is|has|have|had|will|would|can|could|of|in|on|may|"
-    r"from|for|to|that|who|with|since|at|by|took|take|died|killed|[\w-]+ed)\b|[?.,]|$)"
+    r"\bhow many (?:[\w-]+ )??([\w-]+?)(?: (?:did|do|does|were|was|are|is|has|have|had|will|would|can|could|of|in|on|"
+    r"may|from|for|to|that|who|with|since|at|by|took|take|died|killed|[\w-]+ed)\b|[?.,]|$)"
 )
 
 

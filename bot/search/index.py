@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.core.analysis import Mark, TermRun
 from bot.core.wanted import TermClass, term_class
 from bot.search.okapi import K1, B, idf
-from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, run_starts
+from bot.search.postings import Bools, Floats, Forward, Ints, Postings, holding_run, ranges, run_starts
 
 TITLE_WEIGHT = 1.0
 NEIGHBOUR_WEIGHT = 0.2
@@ -102,7 +102,7 @@ class Index:
         self._vocabulary = vocabulary
         self.forward = Forward.of(units)
         self.marks: NDArray[np.uint8] = np.asarray(marks, np.uint8)
-        title_terms = Forward.of(titles)
+        title_terms = self._title_terms = Forward.of(titles)
         self._body = Postings.of(self.forward, len(vocabulary))
         self._titles = Postings.of(title_terms, len(vocabulary))
         self.first_unit = np.concatenate(([0], np.cumsum(np.asarray(sizes, np.int64))))
@@ -144,6 +144,18 @@ class Index:
     def vocabulary(self) -> Iterable[str]:
         """Give every term that some text holds."""
         return self._vocabulary.keys()
+
+    def passages_with(self, run: Sequence[str]) -> Ints:
+        """Return the units whose own text holds some terms (at least one) in a row, ascending."""
+        return self._with(run, self.forward, self._body)
+
+    def headlines_with(self, run: Sequence[str]) -> Ints:
+        """Return the articles whose headline holds some terms (at least one) in a row, ascending."""
+        return self._with(run, self._title_terms, self._titles)
+
+    def _with(self, run: Sequence[str], forward: Forward, postings: Postings) -> Ints:
+        numbers = [number for term in run if (number := self._vocabulary.get(term)) is not None]
+        return holding_run(forward, postings, numbers) if len(numbers) == len(run) else _NOWHERE
 
     def match(self, terms: Sequence[str]) -> Matches:
         """Find where the (distinct) terms stand: in passages, in their headlines, and beside them."""

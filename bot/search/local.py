@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -20,7 +19,9 @@ from bot.core.detection import question_language
 from bot.core.passage import Passage
 from bot.search.documents import document_of
 from bot.search.evidence import gather
+from bot.search.filtering import HeadFacts, Heads, allowed_units
 from bot.search.index import ArticleTerms, Index, Matches
+from bot.search.outlets import Outlets
 from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
@@ -33,20 +34,16 @@ class LocalSearch:
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._published: list[str] = []
-        self._sources: list[tuple[str, str]] = []
-        self._samples: list[bool] = []
-        self._ids: list[int] = []
         self._passages: list[Passage | None] = []
-        self._outlets: dict[str, int] = {}
-        self._outlet_terms: list[frozenset[str]] = []
-        self._outlet_numbers: list[int] = []
         self._languages: Counter[str] = Counter()
         self._background = Background()
         self._speller: Speller | None = None
         self._local = threading.local()
-        self._index = Index(self._read(articles, analyzer))
-        self._outlet_of = np.asarray(self._outlet_numbers, np.int64)
-        self._whole = self._covered(range(len(self._ids)))
+        facts: list[HeadFacts] = []
+        self._index = Index(self._read(articles, analyzer, facts))
+        self._heads = Heads(facts)
+        self._whole = self._heads.searched(Scope())
+        self._outlets = Outlets(((fact.outlets[1], fact.language) for fact in facts), analyzer)
 
     @property
     def passages(self) -> int:
@@ -57,7 +54,7 @@ class LocalSearch:
         """Count the articles that a scope lets through, and give their first and last day."""
         if scope == Scope():
             return self._whole
-        return self._covered([place for place in range(len(self._ids)) if self._in_scope(scope, place)])
+        return self._heads.searched(scope)
 
     async def search(self, text: str, scope: Scope, limit: int) -> Findings:
         """Rank in a worker thread."""
@@ -94,43 +91,17 @@ class LocalSearch:
             corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
         )
 
-    def _read(self, articles: Iterable[Article], analyzer: Analyzer) -> Iterable[ArticleTerms]:
+    def _read(self, articles: Iterable[Article], analyzer: Analyzer, facts: list[HeadFacts]) -> Iterable[ArticleTerms]:
         for article in articles:
             document = document_of(article, analyzer)
-            self._ids.append(article.id)
-            self._published.append(article.head.published.isoformat() if article.head.published else "")
-            self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
-            self._samples.append(article.head.sample)
-            self._outlet_numbers.append(self._outlet_number(article, analyzer))
+            head = article.head
+            self._published.append(head.published.isoformat() if head.published else "")
+            facts.append(
+                HeadFacts(article.id, head.published, (article.source, head.publisher), head.language, head.sample)
+            )
             self._passages.extend(document.passages)
-            self._languages[article.head.language] += len(document.passages)
+            self._languages[head.language] += len(document.passages)
             yield document.terms
-
-    def _outlet_number(self, article: Article, analyzer: Analyzer) -> int:
-        name = article.head.publisher
-        number = self._outlets.setdefault(name, len(self._outlets))
-        if number == len(self._outlet_terms):
-            self._outlet_terms.append(frozenset(analyzer.terms(name, article.head.language)))
-        return number
-
-    def _outlet_scores(self, query: Query, idfs: Floats) -> Floats:
-        """Give each publisher the idf (nats) of its name, 0 where the question does not hold the whole of it."""
-        known = dict(zip(query.terms, idfs.tolist(), strict=True))
-        return np.array(
-            [
-                sum(known[term] for term in terms) if terms and terms <= known.keys() else 0.0
-                for terms in self._outlet_terms
-            ]
-        )
-
-    def _covered(self, places: Sequence[int]) -> Searched:
-        days = [day for place in places if (day := self._published[place][:10])]
-        return Searched(
-            len(places),
-            date.fromisoformat(min(days)) if days else None,
-            date.fromisoformat(max(days)) if days else None,
-            samples_only=bool(places) and all(self._samples[place] for place in places),
-        )
 
     def _analyzer(self) -> Analyzer:
         """Give each thread an analyzer of its own; its stem cache is not shared."""
@@ -143,10 +114,7 @@ class LocalSearch:
         """Mark the units a scope lets through, None where all."""
         if scope == Scope():
             return None
-        articles = np.fromiter(
-            (self._in_scope(scope, place) for place in range(len(self._ids))), np.bool_, len(self._ids)
-        )
-        units = articles[self._index.article_of]
+        units = allowed_units(scope, self._index, self._heads, self._analyzer())
         if scope.hidden:
             for unit in np.flatnonzero(units):
                 passage = self._passages[unit]
@@ -154,15 +122,6 @@ class LocalSearch:
                     (passage.article_id, number) in scope.hidden for number in passage.paragraphs
                 )
         return units
-
-    def _in_scope(self, scope: Scope, place: int) -> bool:
-        published = self._published[place][:10]
-        return (
-            (not scope.articles or self._ids[place] in scope.articles)
-            and (not scope.source or scope.source.casefold() in self._sources[place])
-            and (scope.since is None or (published != "" and published >= scope.since.isoformat()))
-            and (scope.until is None or (published != "" and published <= scope.until.isoformat()))
-        )
 
     def _corrections(self, query: Query) -> dict[str, str]:
         """Read words that neither the corpus nor the language has as the close word of the corpus."""
@@ -237,7 +196,9 @@ class LocalSearch:
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
             asking=evidence.asking,
-            outlet=self._outlet_scores(query, idfs)[self._outlet_of[self._index.article_of[units]]],
+            outlet=self._outlets.scores(dict(zip(query.terms, idfs.tolist(), strict=True)))[
+                self._index.article_of[units]
+            ],
             position=(units - self._index.first_unit[self._index.article_of[units]]).astype(np.float64),
         )
 

@@ -7,12 +7,17 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, tzinfo
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Findings, Hint, Hit, Nothing, Question, Related, Searched
+from bot.core.answer import Answer, Findings, Hint, Hit, Nothing, Question, Reading, Related, Searched
 from bot.core.article import Article
+from bot.core.calendar import LANGUAGES
 from bot.core.composing import choose_further, choose_quotes, compose
+from bot.core.detection import question_language
+from bot.core.merging import merged
 from bot.core.ports import ArticleStore, SearchBackend
+from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
 from bot.errors import QuestionRefused
 
@@ -48,13 +53,13 @@ class Answering:
 
         `kind_first` puts passages that hold the wanted kind of answer before all others.
         """
-        text = readable(question.text)
+        question, reading = await self._read(question)
         async with self._slots:
             searched = self._search.searched(question.scope)
-            if hint := self._hint(text):
+            if hint := self._hint(reading):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=hint)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT)
-            if not findings.known and _is_noise(text):
+            findings = await self._find(question, reading, _LOOKED_AT)
+            if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
         if kind_first:
@@ -63,14 +68,36 @@ class Answering:
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
         """Return the next passages on a question that are not among those shown (passage ids), never as an answer."""
-        text = readable(question.text)
+        question, reading = await self._read(question)
         async with self._slots:
             searched = self._search.searched(question.scope)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
+            findings = await self._find(question, reading, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
         findings = replace(findings, hits=rest)
         return await asyncio.to_thread(self._related, question, findings, articles, searched)
+
+    async def _read(self, question: Question) -> tuple[Question, Reading]:
+        """Read the query language of a question; return the question narrowed to what it asks for."""
+        text = readable(question.text)
+        reading = Reading.plain(text)
+        if may_hold_operators(text):  # a date may have to be read, and the reader of dates has to be loaded once
+            reading = await asyncio.to_thread(self._reading, text, question.asked_at, question.zone)
+        scope = question.scope.narrowed(reading.scope)
+        scope = replace(scope, zone=question.zone) if scope.is_dated else scope
+        return replace(question, scope=scope, read=None if reading.is_plain else reading), reading
+
+    def _reading(self, text: str, asked_at: datetime, zone: tzinfo) -> Reading:
+        analyzer = self._thread_analyzer()
+        likeliest = question_language(text, dict.fromkeys(LANGUAGES, 1), analyzer)
+        languages = sorted(LANGUAGES, key=lambda code: code != likeliest)
+        return parse_query(text, Clock(asked_at=asked_at, zone=zone, languages=languages), analyzer)
+
+    async def _find(self, question: Question, reading: Reading, limit: int) -> Findings:
+        found = [
+            await self._search.search(words, question.scope.narrowed(scope), limit) for words, scope in reading.searches
+        ]
+        return found[0] if len(found) == 1 else merged(found)
 
     def _related(
         self, question: Question, findings: Findings, articles: Mapping[int, Article], searched: Searched
@@ -91,7 +118,17 @@ class Answering:
             quoter = self._quoters.quoter = Quoter(Analyzer())
         return quoter
 
-    def _hint(self, text: str) -> Hint | None:
+    def _thread_analyzer(self) -> Analyzer:
+        """Give each thread one of its own, as with quoters."""
+        analyzer: Analyzer | None = getattr(self._quoters, "analyzer", None)
+        if analyzer is None:
+            analyzer = self._quoters.analyzer = Analyzer()
+        return analyzer
+
+    def _hint(self, reading: Reading) -> Hint | None:
+        text = reading.words
+        if not text:
+            return Hint.ONLY_FILTERS
         if _GREETING.fullmatch(text):
             return Hint.GREETING
         if not any(token.is_word for token in self.analyzer.tokens(text, "en")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, Kind
@@ -49,10 +49,12 @@ class Conversation:
         store: ArticleStore,
         scope: Scope = Scope(),  # noqa: B008 - frozen value
         memory: Memory | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
         self._answering = answering
         self._store = store
         self._scope = scope
+        self._zone = zone
         self._analyzer = answering.analyzer  # shared: the first use of one costs 0.15 ms
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
@@ -89,10 +91,11 @@ class Conversation:
 
         What is found nowhere but speaks of the article quoted last ("who owns the ship?") gets its closest passages.
         """
-        scopes = [replace(self._scope, articles=turn.articles), self._scope] if turn.articles else [self._scope]
+        base = self._scope.narrowed(turn.scope)
+        scopes = [replace(base, articles=turn.articles), base] if turn.articles else [base]
         answer: Answer | None = None
         for scope in scopes:
-            question = Question(text=turn.text, asked_at=asked_at, scope=scope)
+            question = Question(text=turn.text, asked_at=asked_at, zone=self._zone, scope=scope)
             answer = await self._answering.ask(question, kind_first=turn.bare and bool(scope.articles))
             if not isinstance(answer, Nothing):
                 break
@@ -117,18 +120,24 @@ class Conversation:
             return None
         number = quotes[0].article_id
         article = (await self._store.articles([number])).get(number)
-        asked = set(self._analyzer.terms(answer.question.text, "en"))
+        asked = set(self._analyzer.terms(answer.question.words, "en"))
         if article is None or 2 * len(asked & set(self._analyzer.terms(article.text, article.head.language))) < len(
             asked
         ):
             return None
-        there = replace(answer.question, scope=replace(self._scope, articles=frozenset({number})))
+        there = replace(answer.question, scope=replace(answer.question.scope, articles=frozenset({number})))
         closest = await self._answering.further(there, frozenset())
         return closest if closest.quotes else None
 
     async def _more(self, memory: Memory, asked_at: datetime) -> Reply:
         further = await self._answering.further(
-            Question(text=memory.question, asked_at=asked_at, scope=self._scope), frozenset(self._shown)
+            Question(
+                text=memory.question,
+                asked_at=asked_at,
+                zone=self._zone,
+                scope=self._scope.narrowed(memory.answer.question.scope),
+            ),
+            frozenset(self._shown),
         )
         if not further.quotes:
             return NoMore("more")

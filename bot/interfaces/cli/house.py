@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +43,11 @@ class House(Protocol):
 
     def now(self) -> datetime:
         """The clock."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which days begin and end."""
         ...
 
     def opened(self) -> AbstractAsyncContextManager[Opened]:
