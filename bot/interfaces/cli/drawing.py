@@ -112,9 +112,7 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
         _mark(axes, curve, ANSWERED, "o", colour)
         _mark(axes, curve, RELATED, "s", colour)
     axes.plot([], [], "o", color=_INK, markersize=9, label=f"confidence {ANSWERED:g}: answered")
-    axes.plot(
-        [], [], "s", color=_INK, markersize=8, label=f"confidence {RELATED:g}: related (risk if it were answered)"
-    )
+    axes.plot([], [], "s", color=_INK, markersize=8, label=f"confidence {RELATED:g}: related (risk if answered)")
     axes.set(xlim=(0, 1.04), ylim=(0, min(1.04, highest * 1.1 + 0.02)))
     axes.figure.legend(loc="outside lower left", ncols=2, fontsize=11, frameon=False, handlelength=4)
     _label(
