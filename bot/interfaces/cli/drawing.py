@@ -109,8 +109,8 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
         highest = max(highest, float(risk.max()))
         label = f"{curve.label} ({curve.questions:,})"
         axes.plot(coverage, risk, color=colour, linestyle=dashes, linewidth=2.2, label=label)
-        _mark(axes, curve, ANSWERED, "o", colour)
-        _mark(axes, curve, RELATED, "s", colour)
+    _mark(axes, drawn, ANSWERED, "o")
+    _mark(axes, drawn, RELATED, "s")
     axes.plot([], [], "o", color=_INK, markersize=9, label=f"confidence {ANSWERED:g}: answered")
     axes.plot([], [], "s", color=_INK, markersize=8, label=f"confidence {RELATED:g}: related (risk if answered)")
     axes.set(xlim=(0, 1.04), ylim=(0, min(1.04, highest * 1.1 + 0.02)))
@@ -123,12 +123,17 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
     )
 
 
-def _mark(axes: Axes, curve: RiskCoverage, threshold: float, marker: str, colour: str) -> None:
-    """Mark where a curve stands at a threshold, with its risk written beside it."""
-    point = curve.at(threshold)
-    if point is not None:
-        axes.plot([point[0]], [point[1]], marker, color=colour, markersize=9, markeredgecolor="white", zorder=5)
-        _write(axes, f"{point[1]:.2f}", point, (-12, 10) if marker == "o" else (-10, -19))
+def _mark(axes: Axes, drawn: Sequence[RiskCoverage], threshold: float, marker: str) -> None:
+    """Mark where the curves stand at a threshold, with the risk written above the highest, below the lowest and
+    beside the others.
+    """
+    points = [(point, number) for number, curve in enumerate(drawn) if (point := curve.at(threshold))]
+    points.sort(key=lambda entry: entry[0][1])
+    for place, (point, number) in enumerate(points):
+        colour = _COLOURS[number % len(_COLOURS)]
+        axes.plot([point[0]], [point[1]], marker, color=colour, markersize=9, markeredgecolor="white", zorder=7)
+        offset = (-12, -20) if place == 0 else (-12, 10) if place == len(points) - 1 else (9, -5)
+        _write(axes, f"{point[1]:.2f}", point, offset)
 
 
 def _write(axes: Axes, text: str, point: tuple[float, float], offset: tuple[float, float]) -> None:
