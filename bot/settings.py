@@ -77,6 +77,23 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         raise ConfigurationError(f"{variable} is wrong: {why}.", mend="See .env.example.") from error
 
 
+def state_dir() -> Path | None:
+    """Return where this person's machine keeps what a program notes for itself, None where it has no such place.
+
+    As the XDG base directories say; a relative path there does not count.
+    """
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if named.is_absolute():
+        return named / "pullquote"
+    on_windows = os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
+    if on_windows:
+        return Path(on_windows) / "pullquote"
+    try:
+        return Path.home() / ".local" / "state" / "pullquote"
+    except RuntimeError:  # a user without a home
+        return None
+
+
 def variables() -> list[str]:
     """Name every environment variable that is read."""
     return [str(field.validation_alias or PREFIX + name.upper()) for name, field in Settings.model_fields.items()]

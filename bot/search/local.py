@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ class LocalSearch:
         self._background = Background()
         self._speller: Speller | None = None
         self._local = threading.local()
+        self._most = CANDIDATES
         facts: list[HeadFacts] = []
         self._index = Index(self._read(articles, analyzer, facts))
         self._heads = Heads(facts)
@@ -49,6 +51,12 @@ class LocalSearch:
     def passages(self) -> int:
         """How many passages can be found."""
         return self._index.passages
+
+    def exhaustive(self) -> LocalSearch:
+        """Return a view of the same index that describes and orders every passage that matched; slow, for measuring."""
+        view = copy.copy(self)
+        view._most = max(1, self._index.passages)  # noqa: SLF001 - of its own kind
+        return view
 
     def searched(self, scope: Scope) -> Searched:
         """Count the articles that a scope lets through, and give their first and last day."""
@@ -163,7 +171,7 @@ class LocalSearch:
         units = self._index.matched(matches)
         if allowed is not None:
             units = units[allowed[units]]
-        return units if len(units) <= CANDIDATES else _best(units, first[units])
+        return units if len(units) <= self._most else _best(units, first[units], self._most)
 
     def _named(self, query: Query) -> Bools:
         """Tell which terms are names or numbers, written so in the question or mostly so in the corpus."""
@@ -223,9 +231,9 @@ class LocalSearch:
         )
 
 
-def _best(units: Ints, scores: Floats) -> Ints:
-    """Return the `CANDIDATES` units that score most, ascending; of equal ones the first."""
-    least = np.partition(scores, len(scores) - CANDIDATES)[len(scores) - CANDIDATES]
+def _best(units: Ints, scores: Floats, most: int) -> Ints:
+    """Return the `most` units that score most, ascending; of equal ones the first."""
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
     above = np.flatnonzero(scores > least)
-    level = np.flatnonzero(scores == least)[: CANDIDATES - len(above)]
+    level = np.flatnonzero(scores == least)[: most - len(above)]
     return np.sort(units[np.concatenate((above, level))])
