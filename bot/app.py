@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -23,16 +23,16 @@ from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.checking import Check, State
 from bot.service.conversing import Conversation
-from bot.service.evaluating import Evaluating
 from bot.service.importing import Importing, ImportReport
 from bot.service.recalling import Recalling
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.receipts import Receipts, read_key
 
 if TYPE_CHECKING:
     from bot.interfaces.discord.desk import Desk
+    from bot.service.measuring import Measuring
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _LOCALES = Path(__file__).parent / "locale"
@@ -45,10 +45,11 @@ class Opened:
     answering: Answering
     articles: Articles
     passages: int
+    zone: tzinfo
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
-        return Conversation(self.answering, self.articles, scope)
+        return Conversation(self.answering, self.articles, scope, zone=self.zone)
 
 
 Notify = Callable[[str], None]
@@ -64,6 +65,11 @@ class Application:
     def now(self) -> datetime:
         """The clock."""
         return datetime.now(UTC)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which days begin and end."""
+        return self.settings.zone
 
     @contextmanager
     def shelf(self) -> Generator[Articles]:
@@ -83,15 +89,25 @@ class Application:
         with self.shelf() as articles:
             await self._read_corpus(articles)
             search = LocalSearch(articles.serving(), Analyzer())
-            yield Opened(Answering(search, articles), articles, search.passages)
+            yield Opened(Answering(search, articles), articles, search.passages, self.zone)
 
-    async def evaluating(self, folder: Path, questions: Path | None, articles: Path | None) -> tuple[Evaluating, int]:
-        """Read a set of judged questions and build an index of its own for it; the data directory is not touched."""
+    def check_rivals(self, names: Sequence[str]) -> None:
+        """Raise NotFound for an engine that is unknown, MissingPackage for one that is not installed."""
+        from bot.search import rivals  # noqa: PLC0415 - one option of one command needs it
+
+        for name in names:
+            rivals.check(name)
+
+    def measuring(self, folder: Path, questions: Sequence[Path], articles: Path | None) -> Measuring:
+        """Read a set of judged questions; the data directory is not touched."""
         from bot.ingest.judgedset import read_set  # noqa: PLC0415 - one command needs it
+        from bot.search.engines import LocalEngines  # noqa: PLC0415 - as above
+        from bot.service.measuring import Measuring  # noqa: PLC0415 - as above
+        from bot.storage.runs import Runs  # noqa: PLC0415 - as above
 
         judged = read_set(folder, questions, articles, LanguageDetector())
-        search = LocalSearch(judged.articles, Analyzer())
-        return Evaluating(judged, search), len(judged.questions)
+        state = state_dir()
+        return Measuring(judged, LocalEngines(), Runs(state / "evaluations") if state else None, self.now)
 
     def has_token(self) -> bool:
         """Tell whether there is a token for Discord."""
@@ -174,7 +190,8 @@ class Application:
         limits = Limits(
             self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
         )
-        return Desk(services, Catalogue(_LOCALES), Manners(limits, monotonic), Conversations(monotonic), self.now)
+        manners, conversations = Manners(limits, monotonic), Conversations(monotonic)
+        return Desk(services, Catalogue(_LOCALES), manners, conversations, self.now, self.zone)
 
     def _importing(self, articles: Articles) -> Importing:
         return Importing(FileReader(), articles, LanguageDetector)

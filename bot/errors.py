@@ -5,6 +5,7 @@ PullquoteError
 ├── QuestionRefused         the words given cannot be a question
 ├── TryLater                not now: too soon, too busy, or stopping
 ├── DiscordError            Discord refused the token, or cannot be reached
+├── MissingPackage          an optional package is not installed
 ├── InputError              a path, file or document could not be read
 │   ├── UnreadableFile      a file is missing, too large, binary or broken
 │   └── UnreadableDate      a date that is none
@@ -63,6 +64,15 @@ class TryLater(PullquoteError):
 
 class DiscordError(PullquoteError):
     """Discord refused the token, or cannot be reached."""
+
+
+class MissingPackage(PullquoteError):
+    """An optional package is not installed; `extra` is the one of this project that brings it."""
+
+    def __init__(self, package: str, extra: str, wanted_for: str) -> None:
+        super().__init__(
+            f"{wanted_for} needs {package}, which is not installed.", mend=f"Run: pip install 'pullquote[{extra}]'"
+        )
 
 
 class InputError(PullquoteError):

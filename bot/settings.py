@@ -6,9 +6,10 @@ import difflib
 import os
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigurationError
@@ -30,11 +31,26 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     samples: Literal["auto", "on", "off"] = "auto"
+    time_zone: str = "UTC"
     cooldown_seconds: float = Field(default=3.0, ge=0, le=3600)
     questions_at_once: int = Field(default=40, ge=1)
     questions_at_once_per_server: int = Field(default=20, ge=1)
     status_port: int | None = Field(default=None, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_time_zone(cls, name: str) -> str:
+        """Refuse what names no zone. The names themselves come from the system, or from the tzdata package."""
+        try:
+            return ZoneInfo(name.strip() or "UTC").key
+        except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
+            raise ValueError(f"{name!r} is not the name of a time zone{_nearest_zone(name)}") from None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days begin and end."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def corpus(self) -> Path | None:
@@ -57,12 +73,38 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         variable = name if name.isupper() else PREFIX + name.upper()
-        raise ConfigurationError(f"{variable} is wrong: {first['msg']}.", mend="See .env.example.") from error
+        why = first["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{variable} is wrong: {why}.", mend="See .env.example.") from error
+
+
+def state_dir() -> Path | None:
+    """Return where this person's machine keeps what a program notes for itself, None where it has no such place.
+
+    As the XDG base directories say; a relative path there does not count.
+    """
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if named.is_absolute():
+        return named / "pullquote"
+    on_windows = os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
+    if on_windows:
+        return Path(on_windows) / "pullquote"
+    try:
+        return Path.home() / ".local" / "state" / "pullquote"
+    except RuntimeError:  # a user without a home
+        return None
 
 
 def variables() -> list[str]:
     """Name every environment variable that is read."""
     return [str(field.validation_alias or PREFIX + name.upper()) for name, field in Settings.model_fields.items()]
+
+
+def _nearest_zone(name: str) -> str:
+    """Name the zone whose city or whole name is closest."""
+    wanted = name.strip().replace(" ", "_").casefold()
+    zones = {end.casefold(): zone for zone in available_timezones() for end in (zone, zone.rpartition("/")[2])}
+    near = difflib.get_close_matches(wanted, sorted(zones), n=1)
+    return f"; did you mean {zones[near[0]]}?" if near else ", which look like Europe/Berlin"
 
 
 def _refuse_unknown(names: list[str]) -> None:

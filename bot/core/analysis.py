@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import IntFlag
 from itertools import pairwise
 
 import regex
@@ -20,7 +21,7 @@ import stop_words
 from bot.core.languages import LANGUAGES, Language, language
 from bot.core.sentences import sentence_spans
 
-_VERSION = "1"
+_VERSION = "2"
 _IDEOGRAPHS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}\u00AD\u200C\u200D]--[{_IDEOGRAPHS}{_UNSPACED}]]"
@@ -43,6 +44,13 @@ _CLUSTER = regex.compile(r"\X")
 _JOINERS = dict.fromkeys(map(ord, "\u00ad\u200c\u200d"))
 _FOLDED_SCRIPTS = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}]", regex.VERSION1)
 _THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
+_ASKS = re.compile(r"[?？؟][\"'”’»)\]]*\s*\Z")
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₺₴]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
+_MONEY_AFTER = re.compile(
+    r"\s?[$€£¥₹₽₩₺₴]|[ -](?:(?:hundred|thousand|million|billion|trillion|bn|m|tn|k)\b[ -]?)?"
+    r"(?:(?:US|Australian|Canadian|Hong Kong) )?(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|"
+    r"roubles?|francs?|pesos?|won|lira|reais|Euro|Dollar)\b"
+)
 _CACHE_LIMIT = 400_000
 
 
@@ -71,15 +79,33 @@ class Token:
         return self.text[0].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class TermRun:
-    """A text as the index keeps it: its terms in order, and for each whether it opens a sentence and whether it is
-    written with a capital inside one.
+class Mark(IntFlag):
+    """What the forward index keeps of a term's place beside the term: one byte.
+
+    OPENS: the first term of a sentence. CAPITAL: written with a capital inside one. ASKS: its sentence is a question.
+    MONEY: a number with a currency before or after it.
     """
 
+    OPENS = 1
+    CAPITAL = 2
+    ASKS = 4
+    MONEY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TermRun:
+    """A text as the index keeps it: its terms in order, and in step with them their marks."""
+
     terms: list[str]
-    opens: list[bool]
-    capital: list[bool]
+    marks: list[int]
+
+
+def is_money(text: str, number: Token) -> bool:
+    """Tell whether a number stands with a currency: "$5", "5 million dollars"."""
+    return (
+        _MONEY_BEFORE.search(text, max(0, number.start - 5), number.start) is not None
+        or _MONEY_AFTER.match(text, number.end) is not None
+    )
 
 
 class Analyzer:
@@ -108,17 +134,21 @@ class Analyzer:
     def run(self, text: str, code: str) -> TermRun:
         """Return the terms of a text sentence by sentence, with what the forward index keeps beside them."""
         terms: list[str] = []
-        opens: list[bool] = []
-        capital: list[bool] = []
+        marks: list[int] = []
         for start, end in sentence_spans(text, code):
-            opens_here = True
-            for token in self.tokens(text[start:end], code):
+            sentence = text[start:end]
+            opens, asks = int(Mark.OPENS), int(Mark.ASKS) if _ASKS.search(sentence) else 0
+            for token in self.tokens(sentence, code):
+                mark = asks
+                if token.is_capitalised and token.start > 0:
+                    mark |= Mark.CAPITAL
+                elif token.is_number and is_money(sentence, token):
+                    mark |= Mark.MONEY
                 for term in token.terms:
                     terms.append(term)
-                    opens.append(opens_here)
-                    capital.append(token.start > 0 and token.is_capitalised)
-                    opens_here = False
-        return TermRun(terms, opens, capital)
+                    marks.append(int(mark | opens))
+                    opens = 0
+        return TermRun(terms, marks)
 
     def tokens(self, text: str, code: str) -> list[Token]:
         """Return every word of a text with its offsets; a stop word has no terms."""

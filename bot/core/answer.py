@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
 from bot.core.article import Head
@@ -16,31 +16,100 @@ MOST_FURTHER = 2 * MOST_QUOTES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Where to look. Dates are inclusive, and an article without one is outside any date range.
+    """Where to look. Dates are inclusive days of `zone`, and an article without a date is outside any date range.
 
-    `articles` limits the search to some articles; `hidden` names (article, paragraph) pairs that do not exist for this
-    question, which evaluation uses.
+    `source` is the name of a source or publisher; of `sources` one must be part of such a name, of `not_sources` none.
+    A passage or its headline holds all `phrases`, the headline holds all of `title`, and the passage itself none of
+    `excluded`; each of these is one or more words in a row. `articles` limits the search to some articles; `hidden`
+    names (article, paragraph) pairs that do not exist for this question, which evaluation uses.
     """
 
     since: date | None = None
     until: date | None = None
+    zone: tzinfo = UTC
     source: str = ""
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
     articles: frozenset[int] = frozenset()
     hidden: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def is_dated(self) -> bool:
+        """It has a first or a last day."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def asked_for(self) -> Scope:
+        """What a person asked for, without the articles that a conversation or an evaluation looks in."""
+        return replace(self, articles=frozenset(), hidden=frozenset())
+
+    def narrowed(self, by: Scope) -> Scope:
+        """Add what another scope asks for; the later first day and the earlier last one count. The zone stays."""
+        return replace(
+            self,
+            since=max(filter(None, (self.since, by.since)), default=None),
+            until=min(filter(None, (self.until, by.until)), default=None),
+            source=self.source or by.source,
+            sources=_joined(self.sources, by.sources),
+            not_sources=_joined(self.not_sources, by.not_sources),
+            phrases=_joined(self.phrases, by.phrases),
+            excluded=_joined(self.excluded, by.excluded),
+            title=_joined(self.title, by.title),
+        )
+
+
+def _joined(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(some + more))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the query language makes of a text: the plain `words` left over, which are ranked, and the `scope`.
+
+    Where the text says OR, `either` holds the choices of each OR as written, and `searches` the (words, scope) of each
+    way to choose; otherwise `searches` is the words and the scope.
+    """
+
+    words: str
+    scope: Scope = Scope()
+    either: tuple[tuple[str, ...], ...] = ()
+    searches: tuple[tuple[str, Scope], ...]
+
+    @classmethod
+    def plain(cls, text: str) -> Reading:
+        """Take a text as it stands."""
+        return cls(words=text, searches=((text, Scope()),))
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing of the query language was in it."""
+        return not self.either and self.scope == Scope()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What somebody asked, when, and where to look; `limit` is how many quotations at most.
+    """What somebody asked, when, on the calendar of which zone, and where to look; `limit` is how many quotations at
+    most.
 
     `said` is what was typed, where `text` was written out from it in the light of earlier turns; else "".
+    `read` is how the text was read, in the question of an answer only; then `scope` holds what the text asks for too.
     """
 
     text: str
     asked_at: datetime
+    zone: tzinfo = UTC
     scope: Scope = Scope()
     limit: int = MOST_QUOTES
     said: str = ""
+    read: Reading | None = None
+
+    @property
+    def words(self) -> str:
+        """The words to look for, without operators once the text was read."""
+        return self.read.words if self.read else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +197,15 @@ class NearMiss:
 class Searched:
     """What was looked through: how many articles, from when to when (None where none has a date).
 
-    `samples_only`: they are the sample articles that came with Pullquote.
+    `samples_only`: they are the sample articles that came with Pullquote. `undated` counts the articles that only a
+    date range left out, because they have no date.
     """
 
     articles: int
     earliest: date | None = None
     latest: date | None = None
     samples_only: bool = False
+    undated: int = 0
 
 
 class Hint(StrEnum):
@@ -143,6 +214,7 @@ class Hint(StrEnum):
     ONLY_COMMON_WORDS = "only common words"
     GREETING = "greeting"
     NOISE = "noise"
+    ONLY_FILTERS = "only filters"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

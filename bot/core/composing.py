@@ -82,7 +82,7 @@ def _choose(
     limit: int,
     room: int,
 ) -> tuple[Quote, ...]:
-    kind = wanted(question.text, findings.language)
+    kind = wanted(question.words, findings.language)
     quotes = list(shown)
     limit += len(shown)
     for hit in findings.hits:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Nothing, Quote
+from bot.core.answer import Answer, Nothing, Quote, Reading, Scope
 from bot.core.leaning import plain
 from bot.core.rewriting import FollowUp, Thread, follow_up, thread_of
 
@@ -41,10 +41,14 @@ _MOST_REMEMBERED = 3
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question; `follow` is how it leans on what came before, None where it stands alone."""
+    """A question; `follow` is how it leans on what came before, None where it stands alone.
+
+    `scope` is what a question that leans is narrowed to: what the one before asked for, and what it asks for itself.
+    """
 
     text: str
     follow: FollowUp | None = None
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,6 @@ class Memory:
     the question is forgotten, and a headline stands for it.
     """
 
-    question: str
     answer: Answer
     thread: Thread | None = None
     earlier: tuple[Memory, ...] = ()
@@ -94,10 +97,10 @@ class Memory:
         """The last turn that was answered with quotations, which "more" and "source" refer to; this one if none was."""
         return next((turn for turn in (self, *self.earlier) if turn.quotes), self)
 
-    def then(self, question: str, answer: Answer, thread: Thread | None) -> Memory:
+    def then(self, answer: Answer, thread: Thread | None) -> Memory:
         """Return the memory after another turn; three turns are remembered."""
         earlier = (replace(self, earlier=()), *self.earlier)[: _MOST_REMEMBERED - 1]
-        return Memory(question, answer, thread, earlier)
+        return Memory(answer, thread, earlier)
 
     def articles(self) -> tuple[int, ...]:
         """Name the articles spoken of: quoted last, then those before; after `Nothing` only the nearest misses."""
@@ -107,8 +110,8 @@ class Memory:
         return tuple(dict.fromkeys(quoted))[:_MOST_REMEMBERED]
 
 
-def interpret(text: str, memory: Memory | None, analyzer: Analyzer) -> Turn:
-    """Read a turn. Without a memory everything is a question."""
+def interpret(text: str, reading: Reading, memory: Memory | None, analyzer: Analyzer) -> Turn:
+    """Tell what a turn means; `reading` is the text with its operators read. Without a memory all is a question."""
     if memory is None:
         return Ask(text)
     said = plain(text)
@@ -119,12 +122,25 @@ def interpret(text: str, memory: Memory | None, analyzer: Analyzer) -> Turn:
         return WhoSaid()
     thread = memory.thread or _thread(memory, analyzer)
     printed = " ".join(f"{quote.head.title}: {quote.text}" for quote in memory.quotes)
-    return Ask(text, follow_up(text, thread, printed, analyzer))
+    narrows = reading.scope != Scope()
+    follow = None if reading.either else follow_up(reading.words, thread, printed, analyzer, narrows=narrows)
+    if follow is None or not follow.text:
+        return Ask(text)
+    return Ask(text, follow, _leaning(memory.answer.question.scope.asked_for, reading.scope))
+
+
+def _leaning(before: Scope, own: Scope) -> Scope:
+    """Keep the filters of the question before, but for the dates and sources that are named anew."""
+    if own.is_dated:
+        before = replace(before, since=None, until=None)
+    if own.sources:
+        before = replace(before, source="", sources=())
+    return before.narrowed(own)
 
 
 def _thread(memory: Memory, analyzer: Analyzer) -> Thread:
     """Begin a thread with a question, or with a headline and the sentence that was quoted under it."""
-    begun = thread_of(memory.question, analyzer)
+    begun = thread_of(memory.answer.question.words, analyzer)
     if not memory.is_recalled:
         return begun
     quoted = thread_of(memory.quotes[0].sentence_text, analyzer) if memory.quotes else begun

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, date, datetime
 
 from bot.core.article import Published
-from bot.errors import UnreadableDate
 
 _DAY_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%Y/%m/%d", "%d.%m.%Y")
 _RECENT = {0: "today", 1: "yesterday"}
@@ -21,24 +20,6 @@ def parse_published(text: str) -> Published | None:
         day = _written_day(text)
         found = Published.on(day) if day else None
     return found if found and found.day >= _EARLIEST else None
-
-
-def parse_day(text: str, *, end: bool = False) -> date:
-    """Read a day from `2024-05-01`, `2024-05`, `2024` or a written date; a month or year gives its first or last day.
-
-    Raises UnreadableDate.
-    """
-    plain = text.strip()
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", plain):
-        year, month = int(match[1]), int(match[2] or (12 if end else 1))
-        try:
-            return _last_day(year, month) if end else date(year, month, 1)
-        except ValueError:
-            raise _unreadable(text) from None
-    try:
-        return date.fromisoformat(plain[:10]) if re.match(r"\d{4}-\d\d-\d\d", plain) else _day_or_raise(text)
-    except ValueError:
-        raise _unreadable(text) from None
 
 
 def age_in_words(published: Published, now: datetime) -> str:
@@ -75,21 +56,3 @@ def _written_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _day_or_raise(text: str) -> date:
-    day = _written_day(text)
-    if day is None:
-        raise ValueError(text)
-    return day
-
-
-def _last_day(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
-
-
-def _unreadable(text: str) -> UnreadableDate:
-    return UnreadableDate(
-        f"{text.strip()[:40]!r} is not a date.", mend="Write it as 2024-05-01, 2024-05, 2024 or 1 May 2024."
-    )

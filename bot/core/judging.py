@@ -1,18 +1,24 @@
-"""Judged questions, what a run said to them, and the measures of it."""
+"""Judged questions, what a run said to them, and what of that is measured."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
+import regex
 
 from bot.core.article import Article
 
 DEPTH = 10
+ANSWERABLE = "answerable"
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_INNER_MARK = re.compile(r"(?<=\w)[.,'’](?=\w)|(?<=\b\w)\.(?!\w)")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]", regex.V1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +26,7 @@ class JudgedQuestion:
     """A question with the paragraphs that answer it, as (article id of the set, paragraph number of the set).
 
     `kind` groups unanswerable questions; `hidden` names paragraphs that do not exist for it, `within` the only
-    article that counts ("" for all).
+    article that counts ("" for all). `answer` is the answer in the words of the set, "" where it gives none.
     """
 
     id: str
@@ -31,105 +37,139 @@ class JudgedQuestion:
     asked_at: datetime | None = None
     hidden: frozenset[tuple[str, int]] = frozenset()
     within: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """Articles and questions; `numbers[article.id][n]` is the set's own number of the stored paragraph n."""
+    """Articles and questions; `numbers[article.id][n]` is the set's own number of the stored paragraph n.
+
+    `fingerprint` is the same for the same articles and questions, "" where nobody needs it.
+    """
 
     articles: tuple[Article, ...]
     numbers: Mapping[int, tuple[int, ...]]
     questions: tuple[JudgedQuestion, ...]
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What a run said to one question: paragraphs best first as (article, paragraph, score), and how sure it was."""
+class Ranked:
+    """What an engine ranked for one question: paragraphs best first as (article, paragraph, score), and how sure it
+    was.
+    """
 
     id: str
     results: tuple[tuple[str, int, float], ...]
     confidence: float
-    outcome: str
-    sentence: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scorecard:
-    """Means over the answerable questions, and how well the confidence tells them from the others.
-
-    `outcomes`: kind of question → outcome → share. `auroc`: kind of unanswerable question → area under the ROC curve.
+class Recall:
+    """Whether a right paragraph is among the candidates; among as many best ones when every passage that matched is
+    ranked; and whether the first ten are the same both ways.
     """
 
-    questions: int
-    hit_1: float
-    hit_4: float
-    hit_10: float
-    mrr: float
-    ndcg: float
-    outcomes: Mapping[str, Mapping[str, float]]
-    auroc: Mapping[str, float]
+    candidates: bool
+    everything: bool
+    same_ten: bool
 
 
-def score(questions: Sequence[JudgedQuestion], run: Iterable[Judged]) -> Scorecard:
-    """Measure a run; a question that is missing from it counts as missed."""
-    said = {judged.id: judged for judged in run}
-    ranks = [_gains(q, said.get(q.id)) for q in questions if q.answerable]
-    confidences: dict[str, list[float]] = defaultdict(list)
-    outcomes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for question in questions:
-        judged = said.get(question.id)
-        group = "answerable" if question.answerable else question.kind
-        confidences[group].append(judged.confidence if judged else 0.0)
-        outcomes[group][judged.outcome if judged else "nothing"] += 1
-    positive = confidences.pop("answerable", [])
-    return Scorecard(
-        questions=len(ranks),
-        hit_1=_mean(any(gains[:1]) for gains in ranks),
-        hit_4=_mean(any(gains[:4]) for gains in ranks),
-        hit_10=_mean(any(gains) for gains in ranks),
-        mrr=_mean(reciprocal_rank(gains) for gains in ranks),
-        ndcg=_mean(
-            ndcg(gains, len(q.relevant)) for gains, q in zip(ranks, (q for q in questions if q.answerable), strict=True)
-        ),
-        outcomes={
-            group: {name: count / sum(counts.values()) for name, count in sorted(counts.items())}
-            for group, counts in outcomes.items()
-        },
-        auroc={kind: auroc(positive, negative) for kind, negative in confidences.items()},
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged(Ranked):
+    """What a run said to one question.
+
+    `sentence` is the one shown in bold, so None unless answered. `quoted` names the paragraphs that stand in the first
+    quotation, `quotation` is its text and `best_sentence` its best sentence, all three whatever the outcome.
+    """
+
+    outcome: str
+    sentence: str | None
+    quoted: tuple[tuple[str, int], ...] = ()
+    quotation: str = ""
+    best_sentence: str = ""
+    recall: Recall | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What is measured of one question.
+
+    `gains` tells of the first ten results which are right, a repeated one once; `relevant` counts the right ones that
+    exist. `right`: a right paragraph stands in the first quotation, which is never so where there is none.
+    `sentence_states` and `quotation_states`: the answer stands in the best sentence and in the first quotation; None
+    unless that quotation is right and the set gives the answer.
+    """
+
+    id: str
+    kind: str
+    answerable: bool
+    relevant: int
+    gains: tuple[bool, ...]
+    confidence: float
+    outcome: str = ""
+    right: bool = False
+    sentence_states: bool | None = None
+    quotation_states: bool | None = None
+    recall: Recall | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedRun:
+    """What was seen when a set was last measured, and when (UTC)."""
+
+    fingerprint: str
+    at: datetime
+    observations: tuple[Observation, ...]
+
+
+def observe(questions: Sequence[JudgedQuestion], run: Iterable[Ranked]) -> tuple[Observation, ...]:
+    """Hold what was said against the labels; a question that is missing from the run counts as missed."""
+    said = {ranked.id: ranked for ranked in run}
+    return tuple(_observation(question, said.get(question.id)) for question in questions)
+
+
+def _observation(question: JudgedQuestion, ranked: Ranked | None) -> Observation:
+    judged = ranked if isinstance(ranked, Judged) else None
+    right = question.answerable and judged is not None and not question.relevant.isdisjoint(judged.quoted)
+    asked = judged if right and question.answer.strip() else None
+    return Observation(
+        id=question.id,
+        kind=ANSWERABLE if question.answerable else question.kind,
+        answerable=question.answerable,
+        relevant=len(question.relevant),
+        gains=_gains(question, ranked),
+        confidence=ranked.confidence if ranked else 0.0,
+        outcome=judged.outcome if judged else "" if ranked else "nothing",
+        right=right,
+        sentence_states=states(asked.best_sentence, question.answer) if asked else None,
+        quotation_states=states(asked.quotation, question.answer) if asked else None,
+        recall=judged.recall if judged else None,
     )
 
 
-def reciprocal_rank(gains: Sequence[bool]) -> float:
-    """1 / rank of the first right result, 0 where there is none."""
-    return next((1 / rank for rank, gain in enumerate(gains, start=1) if gain), 0.0)
-
-
-def ndcg(gains: Sequence[bool], relevant: int) -> float:
-    """Normalised discounted cumulative gain with binary gains (Järvelin and Kekäläinen 2002)."""
-    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(relevant, DEPTH) + 1))
-    gained = sum(1 / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1) if gain)
-    return gained / ideal if ideal else 0.0
-
-
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Chance that a positive scores above a negative, ties half (Mann and Whitney 1947); NaN without both."""
-    if not positive or not negative:
-        return math.nan
-    ordered = np.sort(np.asarray(negative))
-    below = np.searchsorted(ordered, positive, side="left")
-    not_above = np.searchsorted(ordered, positive, side="right")
-    return float((below + not_above).mean() / 2 / len(negative))
-
-
-def _gains(question: JudgedQuestion, judged: Judged | None) -> list[bool]:
+def _gains(question: JudgedQuestion, ranked: Ranked | None) -> tuple[bool, ...]:
     seen: set[tuple[str, int]] = set()
     gains: list[bool] = []
-    for article, paragraph, _ in judged.results[:DEPTH] if judged else ():
+    for article, paragraph, _ in ranked.results[:DEPTH] if ranked else ():
         gains.append((article, paragraph) in question.relevant and (article, paragraph) not in seen)
         seen.add((article, paragraph))
-    return gains
+    return tuple(gains)
 
 
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else math.nan
+def states(text: str, answer: str) -> bool:
+    """Tell whether an answer stands in a text, in whole words; case, white space, punctuation and the English
+    articles do not count (as in the scorer of SQuAD, Rajpurkar et al. 2016).
+    """
+    wanted, found = _plain(answer), _plain(text)
+    if not wanted:
+        return False
+    if _UNSPACED.search(wanted):
+        return wanted.replace(" ", "") in found.replace(" ", "")
+    return f" {wanted} " in f" {found} "
+
+
+def _plain(text: str) -> str:
+    lowered = _INNER_MARK.sub("", _POSSESSIVE.sub(" ", text.casefold()))
+    words = _NO_WORD.sub(" ", lowered)
+    return " ".join(_ARTICLES.sub(" ", words).split())

@@ -119,18 +119,18 @@ class Lean:
     person: bool
 
 
-def lean(text: str, analyzer: Analyzer) -> Lean | None:
-    """Take a turn apart; None where it stands alone."""
+def lean(text: str, analyzer: Analyzer, *, narrows: bool = False) -> Lean | None:
+    """Take a turn apart; None where it stands alone. One that `narrows` the search may have no words besides."""
     said = plain(text)
     if len(said) > LONGEST_FOLLOW_UP:
         return None
     rest = _without_leads(said)
     about = _ABOUT.match(rest)
     bare = rest[about.end() :] if about else rest
-    if not bare:
+    if not bare and not narrows:
         return None
     own, light = _own(bare, "de" if _GERMAN.match(said) else "en", analyzer)
-    form = _form(bare, own, led=rest != said, about=about is not None)
+    form = _form(bare, own, led=rest != said, about=about is not None) if bare else Form.REPLACED
     if form is None:
         return None
     return Lean(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Protocol
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
 from bot.core.intake import Decision, InputFile, Listing, Rejected
+from bot.core.judging import RememberedRun
+from bot.core.passage import Passage
 from bot.core.receipt import Receipt
 
 
 class SearchBackend(Protocol):
-    """Finds passages; a call never holds the event loop."""
+    """Finds passages; an awaited call never holds the event loop."""
 
     async def search(self, text: str, scope: Scope, limit: int) -> Findings:
         """Return the best `limit` passages for a question's words."""
@@ -23,6 +25,56 @@ class SearchBackend(Protocol):
 
     def searched(self, scope: Scope) -> Searched:
         """Say how much of what is indexed a scope covers."""
+        ...
+
+    def within(self, scope: Scope) -> frozenset[str]:
+        """Return the ids of the passages that a scope of a few articles lets through; blocking."""
+        ...
+
+
+class ExhaustiveSearch(SearchBackend, Protocol):
+    """A search that can also do without choosing candidates first."""
+
+    def exhaustive(self) -> SearchBackend:
+        """Return the same search over everything that matched."""
+        ...
+
+
+class Ranker(Protocol):
+    """Ranks passages and nothing else; blocking."""
+
+    def rank(self, text: str, scope: Scope, limit: int) -> Sequence[tuple[Passage, float]]:
+        """Return at most `limit` passages of the scope with their scores, best first; only `articles` and `hidden`
+        of a scope count.
+        """
+        ...
+
+
+class Engines(Protocol):
+    """Builds engines over some articles; blocking."""
+
+    def search(self, articles: Sequence[Article]) -> ExhaustiveSearch:
+        """Build ours."""
+        ...
+
+    def rival(self, name: str, articles: Sequence[Article]) -> Ranker:
+        """Build another engine. Raises NotFound for an unknown name, MissingPackage for one not installed."""
+        ...
+
+
+class RunMemory(Protocol):
+    """Remembers the last run over each set of judged questions, by the fingerprint of the set."""
+
+    def last(self, fingerprint: str) -> RememberedRun | None:
+        """Return the last run. Raises StorageError where it cannot be read."""
+        ...
+
+    def keep(self, run: RememberedRun) -> None:
+        """Remember a run in the place of the last. Raises StorageError."""
+        ...
+
+    def forget(self, fingerprint: str) -> None:
+        """Forget the run over a set, if there is one. Raises StorageError."""
         ...
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from bot.core.analysis import Analyzer
 from bot.core.answer import Quote
 from bot.core.article import Article, Kind
+from bot.core.choosing import sentence_worths
 from bot.core.passage import Passage, heading_before
 from bot.core.sentences import sentence_spans
-from bot.core.wanted import Wanted, is_number, is_time
+from bot.core.wanted import Wanted
 
 LONGEST_PASSAGE = 900
 _LONGEST_WITH_CONTEXT = 700
 _MOST_RUN_ON_PARAGRAPHS = 3
-_ANSWER_BONUS = 0.25
 
 _BACKWARD = re.compile(
     r"(?:He|She|They|It|His|Her|Their|Its|This|These|That|Those|But|And|So|However|Meanwhile|Instead|Still|Yet)\b"
@@ -72,31 +72,10 @@ class Quoter:
     def _best_sentence(
         self, article: Article, sentences: list[tuple[int, int]], idfs: Mapping[str, float], wanted: Wanted
     ) -> tuple[int, int]:
-        """Return the sentence whose distinct query terms weigh most, with a bonus for the kind of answer wanted."""
-        bonus = _ANSWER_BONUS * sum(idfs.values())
-
-        def weight(span: tuple[int, int]) -> float:
-            tokens = self._analyzer.tokens(article.text[span[0] : span[1]], article.head.language)
-            terms = {term for token in tokens for term in token.terms}
-            new = [token for token in tokens if token.terms and not idfs.keys() & set(token.terms)]
-            answers = any(
-                _is_wanted(wanted, token.terms, named=token.is_capitalised and token.start > 0) for token in new
-            )
-            return sum(idfs.get(term, 0.0) for term in terms) + (bonus if answers else 0.0)
-
-        return max(sentences, key=lambda span: (weight(span), -span[0]))
-
-
-def _is_wanted(wanted: Wanted, terms: tuple[str, ...], *, named: bool) -> bool:
-    match wanted:
-        case Wanted.NUMBER:
-            return any(map(is_number, terms))
-        case Wanted.TIME:
-            return any(map(is_time, terms))
-        case Wanted.NAME:
-            return named
-        case Wanted.ANYTHING:
-            return False
+        """Return the sentence that most probably answers; of equals the first."""
+        texts = [article.text[start:end] for start, end in sentences]
+        worths = sentence_worths(self._analyzer, texts, article.head.language, idfs, wanted)
+        return sentences[max(range(len(worths)), key=lambda place: (worths[place], -place))]
 
 
 def _with_context(article: Article, passage: Passage, room: int) -> tuple[int, int, str]:

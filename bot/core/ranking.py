@@ -26,8 +26,10 @@ class Candidates:
     (some text has it), `is_name`; `covered` (t × n, it stands in the passage's own text), `headline` (in its
     headline), `sentence` (t × n, it stands in the sentence that covers most) and `impact` (t × n, its saturated
     weight in passage, headline and neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row
-    that cover most. `answer_in_sentence` and `answer_in_passage` tell whether that sentence or the passage holds a
-    term of the wanted kind that the question does not; `position` counts the passages before it in its article.
+    that cover most. `answer_in_sentence` and `answer_in_passage` tell how well (0..1) that sentence or the passage
+    holds a term of the wanted kind that the question does not; `asking` is the share of its terms that stand in
+    questions; `outlet` the idf of its publisher's name where the question names it (nats); `position` counts the
+    passages before it in its article.
     """
 
     idfs: Floats
@@ -43,8 +45,10 @@ class Candidates:
     impact: Floats
     sentence: Bools
     window_idf: Floats
-    answer_in_sentence: Bools
-    answer_in_passage: Bools
+    answer_in_sentence: Floats
+    answer_in_passage: Floats
+    asking: Floats
+    outlet: Floats
     position: Floats
 
 
@@ -73,11 +77,6 @@ def covered(c: Candidates) -> Floats:
     return c.idfs @ c.covered
 
 
-def names(c: Candidates) -> Floats:
-    """Idf of the names and numbers of the question that stand in the passage, nats."""
-    return (c.idfs * c.is_name) @ c.covered
-
-
 def headline(c: Candidates) -> Floats:
     """Idf of the query terms that stand in the headline alone, names and numbers doubled, nats.
 
@@ -96,19 +95,26 @@ def proximity(c: Candidates) -> Floats:
     return c.window_idf
 
 
-def lead(c: Candidates) -> Floats:
-    """1 / (1 + passages before it), in quarters of the mean query idf: news tells the most important thing first."""
-    return _bonus(c) / (1.0 + c.position)
-
-
 def answer_in_sentence(c: Candidates) -> Floats:
     """A quarter of the mean query idf where the best sentence holds a number, time or name of the wanted kind."""
-    return _bonus(c) * c.answer_in_sentence.astype(np.float64)
+    return _bonus(c) * c.answer_in_sentence
 
 
 def answer_in_passage(c: Candidates) -> Floats:
     """The same where any sentence of the passage holds one."""
-    return _bonus(c) * c.answer_in_passage.astype(np.float64)
+    return _bonus(c) * c.answer_in_passage
+
+
+def asking(c: Candidates) -> Floats:
+    """The question's whole idf times the share of the passage that asks: a quiz on the news repeats all of a question
+    and answers none.
+    """
+    return -float(c.idfs.sum()) * c.asking
+
+
+def outlet(c: Candidates) -> Floats:
+    """Idf of the publisher's name where the question names it ("… as The Verge reported"), nats."""
+    return c.outlet
 
 
 def _bonus(c: Candidates) -> float:
@@ -122,17 +128,17 @@ Feature = Callable[[Candidates], Floats]
 
 WEIGHTS: dict[Feature, float] = {
     passage: 1.0,
-    title: 0.8,
+    title: 0.7,
     article: 1.6,
-    pair: 0.4,
+    pair: 0.45,
     covered: 1.0,
-    names: 0.6,
     headline: 0.5,
-    sentence: 0.8,
+    sentence: 0.9,
     proximity: 0.2,
-    lead: 0.2,
-    answer_in_sentence: 2.5,
-    answer_in_passage: 1.5,
+    answer_in_sentence: 6.0,
+    answer_in_passage: 5.0,
+    asking: 0.3,
+    outlet: 4.0,
 }
 
 

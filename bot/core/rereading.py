@@ -70,14 +70,23 @@ class Reread:
 
 
 def reread(
-    follow: FollowUp, articles: Sequence[Article], quotes: Sequence[Quote], shown: frozenset[str], analyzer: Analyzer
+    follow: FollowUp,
+    articles: Sequence[Article],
+    quotes: Sequence[Quote],
+    shown: frozenset[str],
+    analyzer: Analyzer,
+    within: frozenset[str] | None = None,
 ) -> Reread | None:
     """Rank the passages of articles, nearest to the conversation first; None where there is nothing to rank.
 
-    `quotes` are the last quotations; `shown` are the ids of passages to leave out of a "who else?".
+    `quotes` are the last quotations; `shown` are the ids of passages to leave out of a "who else?"; of those `within`
+    one is chosen, None where of all.
     """
     pages = [page for place, article in enumerate(articles) for page in pages_of(article, place, analyzer)]
-    candidates = [page for page in pages if follow.form is not Form.ELSE or page.passage.id not in shown]
+    left_out = shown if follow.form is Form.ELSE else frozenset[str]()
+    candidates = [
+        page for page in pages if page.passage.id not in left_out and (within is None or page.passage.id in within)
+    ]
     if not candidates:
         return None
     reading = _Reading(follow, articles, pages, quotes, analyzer)

@@ -78,9 +78,11 @@ def thread_of(question: str, analyzer: Analyzer) -> Thread:
     return Thread(topic=words, last=words, kind=asked(begun), asks=asking(begun), counted=counted_in(begun))
 
 
-def follow_up(text: str, thread: Thread, printed: str, analyzer: Analyzer) -> FollowUp | None:
-    """Write a turn out; None where it stands alone. `printed` is what was quoted, for the names in it."""
-    leaning = lean(text, analyzer)
+def follow_up(text: str, thread: Thread, printed: str, analyzer: Analyzer, *, narrows: bool = False) -> FollowUp | None:
+    """Write a turn out; None where it stands alone. `printed` is what was quoted, for the names in it; a turn that
+    `narrows` the search need not have words.
+    """
+    leaning = lean(text, analyzer, narrows=narrows)
     if leaning is None:
         return None
     if leaning.form is Form.REPLACED:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TypeVar
 
 from bot.core.article import PARAGRAPH_BREAK, Article, Block, Draft, Head, layout
 from bot.core.intake import Rejected
@@ -17,25 +18,49 @@ from bot.errors import InputError, NotFound, UnreadableFile
 from bot.ingest.files import FileReader
 from bot.ingest.frontmatter import head_from, identifier
 from bot.ingest.jsonarticles import paragraph_blocks, parse_json
+from bot.ingest.judgedquestion import read_question
 from bot.ingest.loose import as_mapping
 
-_GRADE = 2
+_T = TypeVar("_T")
 
 
-def read_set(folder: Path, questions: Path | None, articles: Path | None, detector: Detector) -> JudgedSet:
-    """Read a set; `articles` may name a folder of article files instead. Raises NotFound and UnreadableFile."""
+def read_set(
+    folder: Path, questions: Sequence[Path] | Path | None, articles: Path | None, detector: Detector
+) -> JudgedSet:
+    """Read a set; `questions` may name other files of questions, `articles` a folder of article files instead.
+
+    Raises NotFound and InputError.
+    """
+    path = _existing(folder, "articles.jsonl") if articles is None else articles
+    asked = _asked(folder, questions)
     if articles is not None:
         read = [_from_draft(number, draft, detector) for number, draft in enumerate(_drafts(articles), start=1)]
     else:
-        lines = _objects(_existing(folder, "articles.jsonl"))
-        read = [_from_object(number, fields, detector) for number, fields in enumerate(lines, start=1)]
+        read = [
+            _located(path, line, lambda number=number, fields=fields: _from_object(number, fields, detector))
+            for number, (line, fields) in enumerate(_objects(path), start=1)
+        ]
     kept = [(article, numbers) for article, numbers in read if numbers]
-    asked = _objects(questions if questions is not None else _existing(folder, "questions.jsonl"))
     return JudgedSet(
         articles=tuple(article for article, _ in kept),
         numbers={article.id: numbers for article, numbers in kept},
-        questions=tuple(_question(fields) for fields in asked),
+        questions=asked,
+        fingerprint=_fingerprint([article for article, _ in kept], asked),
     )
+
+
+def _asked(folder: Path, questions: Sequence[Path] | Path | None) -> tuple[JudgedQuestion, ...]:
+    named = [questions] if isinstance(questions, Path) else questions
+    paths = named or [_existing(folder, "questions.jsonl")]
+    return tuple(question for path in paths for question in read_questions(path))
+
+
+def read_questions(path: Path) -> list[JudgedQuestion]:
+    """Read the questions of a file. Raises InputError, with the line where one is wrong."""
+    questions = [_located(path, line, lambda fields=fields: read_question(fields)) for line, fields in _objects(path)]
+    if not questions:
+        raise UnreadableFile(f"{path} holds no question.", mend="One object a line.")
+    return questions
 
 
 def _existing(folder: Path, name: str) -> Path:
@@ -45,14 +70,15 @@ def _existing(folder: Path, name: str) -> Path:
     raise NotFound(f"{folder} holds no {name} or {name}.gz.", mend="Name the folder of a set of judged questions.")
 
 
-def _objects(path: Path) -> Iterator[Mapping[str, object]]:
+def _objects(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Give the objects of a file with the numbers of their lines."""
     opener = gzip.open if path.name.endswith(".gz") else open
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _fields(path, number, line)
-    except (OSError, UnicodeDecodeError, EOFError) as error:
+                    yield number, _fields(path, number, line)
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
         raise InputError(f"{path} cannot be read: {error}.", mend="Check the file.") from error
 
 
@@ -65,6 +91,14 @@ def _fields(path: Path, number: int, line: str) -> Mapping[str, object]:
     if fields is None:
         raise UnreadableFile(f"{path}, line {number}: not an object.", mend="One object a line.", line=number)
     return fields
+
+
+def _located(path: Path, line: int, read: Callable[[], _T]) -> _T:
+    """Read one line's object; say where it stands when it is broken."""
+    try:
+        return read()
+    except UnreadableFile as error:
+        raise UnreadableFile(f"{path}, line {line}: {error.message}", mend=error.mend, line=line) from error
 
 
 def _drafts(path: Path) -> Iterator[Draft]:
@@ -105,24 +139,12 @@ def _article(number: int, head: Head, blocks: tuple[Block, ...], name: str, dete
     )
 
 
-def _question(fields: Mapping[str, object]) -> JudgedQuestion:
-    evidence = cast("list[Mapping[str, object]]", fields.get("evidence") or [])
-    relevant = {
-        (str(entry["article_id"]), number)
-        for entry in evidence
-        if cast("int", entry.get("grade", _GRADE)) >= _GRADE
-        for number in cast("list[int]", entry["paragraph_indexes"])
-    }
-    date = fields.get("date")
-    return JudgedQuestion(
-        id=str(fields["id"]),
-        text=str(fields["question"]),
-        kind=str(fields.get("type") or "unanswerable"),
-        answerable=bool(fields.get("answerable", bool(relevant))),
-        relevant=frozenset(relevant),
-        asked_at=datetime.fromisoformat(date).replace(tzinfo=UTC) if isinstance(date, str) and date else None,
-        hidden=frozenset(
-            (str(name), int(number)) for name, number in cast("list[tuple[str, int]]", fields.get("hide") or [])
-        ),
-        within=str(fields.get("within") or ""),
-    )
+def _fingerprint(articles: Sequence[Article], questions: Sequence[JudgedQuestion]) -> str:
+    """Name a set by what it holds, wherever it lies."""
+    digest = hashlib.blake2b(digest_size=16)
+    for article in articles:
+        digest.update(repr((article.external_id, article.head.title, article.text)).encode("utf-8", "surrogatepass"))
+    for q in questions:
+        labels = (sorted(q.relevant), sorted(q.hidden), q.within, q.answer, q.answerable, str(q.asked_at))
+        digest.update(repr((q.id, q.text, q.kind, *labels)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

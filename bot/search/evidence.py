@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.analysis import Mark
+from bot.core.evidence import ANSWER_SHARE, Positions, answer_levels
 from bot.core.wanted import Wanted
 from bot.search.index import Index
 from bot.search.postings import Bools, Floats, Ints, run_starts
@@ -20,45 +22,73 @@ WINDOW = 8
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Per candidate: which query terms (rows) its best sentence covers (the earliest of equals), the covered idf of
-    its best window of `WINDOW` terms, and whether a term of the wanted kind that the question lacks stands in that
-    sentence, and anywhere in the passage.
+    its best window of `WINDOW` terms, and how well a term that the question lacks is of the wanted kind (0..1) in that
+    sentence, and anywhere in the passage; `asking` is the share of its terms that stand in questions.
+
+    The best sentence is never a question, unless the passage is nothing else.
     """
 
     sentence: Bools
     window_idf: Floats
-    answer_in_sentence: Bools
-    answer_in_passage: Bools
+    answer_in_sentence: Floats
+    answer_in_passage: Floats
+    asking: Floats
 
 
-def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, kind: Wanted) -> Evidence:
+def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted: Wanted) -> Evidence:
     """Read the candidates' terms from the forward index; no text is tokenised."""
     count = len(units)
-    positions, owner = index.forward.positions(units)
-    if not len(positions):
-        nothing = np.zeros(count, np.bool_)
-        return Evidence(np.zeros((len(terms), count), np.bool_), np.zeros(count), nothing, nothing)
-    found = index.forward.terms[positions]
-    rows = _rows(index, found, terms)
-    hits = rows >= 0
-    first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
-    sentence = np.cumsum(index.opens_sentence[positions] | first_of_unit) - 1
-    owner_of = owner[run_starts(sentence)]
-    pairs = np.sort(sentence[hits] * len(terms) + rows[hits])
+    places, owner = index.forward.positions(units)
+    if not len(places):
+        nothing = np.zeros(count)
+        return Evidence(np.zeros((len(terms), count), np.bool_), nothing, nothing, nothing, nothing)
+    found = index.forward.terms[places]
+    p = positions(index, places, owner, _rows(index, found, terms), wanted.unit)
+    levels = answer_levels(p, wanted)
+    hits = p.row >= 0
+    owner_of = owner[run_starts(p.sentence)]
+    pairs = np.sort(p.sentence[hits] * len(terms) + p.row[hits])
     pairs = pairs[run_starts(pairs)]  # a term counts once a sentence
     weight = np.bincount(pairs // len(terms), idfs[pairs % len(terms)], len(owner_of))
-    answers = np.bincount(sentence[~hits & _is_kind(index, found, kind)], minlength=len(owner_of)) > 0
+    answers = np.zeros(len(owner_of))
+    np.maximum.at(answers, p.sentence, levels)
+    asks = np.bincount(p.sentence, p.marks & Mark.ASKS > 0, len(owner_of)) > 0
+    worth = weight + ANSWER_SHARE * float(idfs.sum()) * answers * (weight > 0)
+    worth[asks] *= 0.01  # chosen only where there is nothing else
     best = np.zeros(count)
-    np.maximum.at(best, owner_of, weight)
-    chosen = np.flatnonzero((weight >= best[owner_of]) & (weight > 0))[::-1]
+    np.maximum.at(best, owner_of, worth)
+    chosen = np.flatnonzero((worth >= best[owner_of]) & (worth > 0))[::-1]
     best_sentence = np.full(count, -1)
     best_sentence[owner_of[chosen]] = chosen
     covers = np.zeros((len(terms), len(owner_of)), np.bool_)
     covers[pairs % len(terms), pairs // len(terms)] = True
+    in_passage = np.zeros(count)
+    np.maximum.at(in_passage, owner_of, answers)
     return Evidence(
-        sentence=covers[:, best_sentence] & (best_sentence >= 0),
-        window_idf=_windows(np.flatnonzero(hits), rows[hits], owner[hits], idfs, count),
-        answer_in_sentence=(best_sentence >= 0) & answers[best_sentence],
-        answer_in_passage=np.bincount(owner_of[answers], minlength=count) > 0,
+        sentence=covers[:, best_sentence] & (best_sentence >= 0) & ~asks[best_sentence],
+        window_idf=_windows(np.flatnonzero(hits), p.row[hits], owner[hits], idfs, count),
+        answer_in_sentence=np.where(best_sentence >= 0, answers[best_sentence], 0.0),
+        answer_in_passage=in_passage,
+        asking=np.bincount(owner, p.marks & Mark.ASKS > 0, count) / np.maximum(np.bincount(owner, minlength=count), 1),
+    )
+
+
+def positions(
+    index: Index, places: NDArray[np.int64], owner: NDArray[np.int64], rows: NDArray[np.int64], counted: str
+) -> Positions:
+    """Describe places of the forward index."""
+    found = index.forward.terms[places]
+    marks = index.marks[places]
+    first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
+    number = index.number_of(counted) if counted else None
+    return Positions(
+        row=rows,
+        owner=owner,
+        sentence=np.cumsum((marks & Mark.OPENS > 0) | first_of_unit) - 1,
+        classes=index.term_classes[found],
+        marks=marks,
+        named=(marks & Mark.CAPITAL > 0) | index.is_name[found],
+        counted=found == (-1 if number is None else number),
     )
 
 
@@ -85,15 +115,3 @@ def _rows(index: Index, found: Ints, terms: Sequence[str]) -> NDArray[np.int64]:
     keys, rows = np.array(known).T
     places = np.searchsorted(keys, found).clip(max=len(keys) - 1)
     return np.where(keys[places] == found, rows[places], -1)
-
-
-def _is_kind(index: Index, found: Ints, kind: Wanted) -> Bools:
-    match kind:
-        case Wanted.NUMBER:
-            return index.is_number[found]
-        case Wanted.TIME:
-            return index.is_time[found]
-        case Wanted.NAME:
-            return index.is_name[found]
-        case Wanted.ANYTHING:
-            return np.zeros(len(found), np.bool_)

@@ -14,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import TermRun
-from bot.core.wanted import is_number, is_time
+from bot.core.analysis import Mark, TermRun
+from bot.core.wanted import TermClass, term_class
 from bot.search.okapi import K1, B, idf
-from bot.search.postings import Bools, Floats, Forward, Ints, Postings, ranges, run_starts
+from bot.search.postings import Bools, Floats, Forward, Ints, Postings, holding_run, ranges, run_starts
 
 TITLE_WEIGHT = 1.0
 NEIGHBOUR_WEIGHT = 0.2
@@ -89,8 +89,7 @@ class Index:
 
         titles: list[list[int]] = []
         units: list[list[int]] = []
-        opens: list[bool] = []
-        capital: list[bool] = []
+        marks: list[int] = []
         rankable: list[bool] = []
         sizes: list[int] = []
         for article in articles:
@@ -98,13 +97,12 @@ class Index:
             sizes.append(len(article.units))
             for unit in article.units:
                 units.append(numbered(unit.run.terms))
-                opens += unit.run.opens
-                capital += unit.run.capital
+                marks += unit.run.marks
                 rankable.append(unit.rankable)
         self._vocabulary = vocabulary
         self.forward = Forward.of(units)
-        self.opens_sentence: Bools = np.asarray(opens, np.bool_)
-        title_terms = Forward.of(titles)
+        self.marks: NDArray[np.uint8] = np.asarray(marks, np.uint8)
+        title_terms = self._title_terms = Forward.of(titles)
         self._body = Postings.of(self.forward, len(vocabulary))
         self._titles = Postings.of(title_terms, len(vocabulary))
         self.first_unit = np.concatenate(([0], np.cumsum(np.asarray(sizes, np.int64))))
@@ -113,17 +111,16 @@ class Index:
         self.passages = int(self.rankable.sum())
         self.articles = len(sizes)
         self._follows: Bools = np.concatenate(([False], self.article_of[1:] == self.article_of[:-1], [False]))
-        self._classify_terms(np.asarray(capital, np.bool_))
+        self._classify_terms()
         self._measure(title_terms.lengths)
 
-    def _classify_terms(self, capital: Bools) -> None:
+    def _classify_terms(self) -> None:
         """Tell numbers, times and names apart: a name is written with a capital in most places inside sentences."""
         size = len(self._vocabulary)
-        self.is_number: Bools = np.fromiter(map(is_number, self._vocabulary), np.bool_, size)
-        self.is_time: Bools = np.fromiter(map(is_time, self._vocabulary), np.bool_, size)
-        inside = np.bincount(self.forward.terms[~self.opens_sentence], minlength=size)
-        written = np.bincount(self.forward.terms[capital], minlength=size)
-        self.is_name: Bools = (written * 2 > inside) & (written > 0) & ~self.is_number
+        self.term_classes: NDArray[np.uint16] = np.fromiter(map(term_class, self._vocabulary), np.uint16, size)
+        inside = np.bincount(self.forward.terms[self.marks & Mark.OPENS == 0], minlength=size)
+        written = np.bincount(self.forward.terms[self.marks & Mark.CAPITAL > 0], minlength=size)
+        self.is_name: Bools = (written * 2 > inside) & (written > 0) & (self.term_classes & TermClass.NUMBER == 0)
 
     def _measure(self, title_lengths: Floats) -> None:
         """Work out k1·(1 − b + b·length/mean length) of every document of every field."""
@@ -147,6 +144,18 @@ class Index:
     def vocabulary(self) -> Iterable[str]:
         """Give every term that some text holds."""
         return self._vocabulary.keys()
+
+    def passages_with(self, run: Sequence[str]) -> Ints:
+        """Return the units whose own text holds some terms (at least one) in a row, ascending."""
+        return self._with(run, self.forward, self._body)
+
+    def headlines_with(self, run: Sequence[str]) -> Ints:
+        """Return the articles whose headline holds some terms (at least one) in a row, ascending."""
+        return self._with(run, self._title_terms, self._titles)
+
+    def _with(self, run: Sequence[str], forward: Forward, postings: Postings) -> Ints:
+        numbers = [number for term in run if (number := self._vocabulary.get(term)) is not None]
+        return holding_run(forward, postings, numbers) if len(numbers) == len(run) else _NOWHERE
 
     def match(self, terms: Sequence[str]) -> Matches:
         """Find where the (distinct) terms stand: in passages, in their headlines, and beside them."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -20,7 +20,9 @@ from bot.core.detection import question_language
 from bot.core.passage import Passage
 from bot.search.documents import document_of
 from bot.search.evidence import gather
+from bot.search.filtering import HeadFacts, Heads, allowed_units
 from bot.search.index import ArticleTerms, Index, Matches
+from bot.search.outlets import Outlets
 from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
@@ -33,27 +35,40 @@ class LocalSearch:
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._published: list[str] = []
-        self._sources: list[tuple[str, str]] = []
-        self._samples: list[bool] = []
-        self._ids: list[int] = []
         self._passages: list[Passage | None] = []
         self._languages: Counter[str] = Counter()
         self._background = Background()
         self._speller: Speller | None = None
         self._local = threading.local()
-        self._index = Index(self._read(articles, analyzer))
-        self._whole = self._covered(range(len(self._ids)))
+        self._most = CANDIDATES
+        facts: list[HeadFacts] = []
+        self._index = Index(self._read(articles, analyzer, facts))
+        self._heads = Heads(facts)
+        self._whole = self._heads.searched(Scope())
+        self._outlets = Outlets(((fact.outlets[1], fact.language) for fact in facts), analyzer)
 
     @property
     def passages(self) -> int:
         """How many passages can be found."""
         return self._index.passages
 
+    def exhaustive(self) -> LocalSearch:
+        """Return a view of the same index that describes and orders every passage that matched; slow, for measuring."""
+        view = copy.copy(self)
+        view._most = max(1, self._index.passages)  # noqa: SLF001 - of its own kind
+        return view
+
     def searched(self, scope: Scope) -> Searched:
         """Count the articles that a scope lets through, and give their first and last day."""
         if scope == Scope():
             return self._whole
-        return self._covered([place for place in range(len(self._ids)) if self._in_scope(scope, place)])
+        return self._heads.searched(scope)
+
+    def within(self, scope: Scope) -> frozenset[str]:
+        """Return the ids of the passages that a scope lets through."""
+        allowed = self._allowed(scope)
+        units = range(len(self._passages)) if allowed is None else np.flatnonzero(allowed)
+        return frozenset(passage.id for unit in units if (passage := self._passages[unit]) is not None)
 
     async def search(self, text: str, scope: Scope, limit: int) -> Findings:
         """Rank in a worker thread."""
@@ -90,25 +105,17 @@ class LocalSearch:
             corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
         )
 
-    def _read(self, articles: Iterable[Article], analyzer: Analyzer) -> Iterable[ArticleTerms]:
+    def _read(self, articles: Iterable[Article], analyzer: Analyzer, facts: list[HeadFacts]) -> Iterable[ArticleTerms]:
         for article in articles:
             document = document_of(article, analyzer)
-            self._ids.append(article.id)
-            self._published.append(article.head.published.isoformat() if article.head.published else "")
-            self._sources.append((article.source.casefold(), article.head.publisher.casefold()))
-            self._samples.append(article.head.sample)
+            head = article.head
+            self._published.append(head.published.isoformat() if head.published else "")
+            facts.append(
+                HeadFacts(article.id, head.published, (article.source, head.publisher), head.language, head.sample)
+            )
             self._passages.extend(document.passages)
-            self._languages[article.head.language] += len(document.passages)
+            self._languages[head.language] += len(document.passages)
             yield document.terms
-
-    def _covered(self, places: Sequence[int]) -> Searched:
-        days = [day for place in places if (day := self._published[place][:10])]
-        return Searched(
-            len(places),
-            date.fromisoformat(min(days)) if days else None,
-            date.fromisoformat(max(days)) if days else None,
-            samples_only=bool(places) and all(self._samples[place] for place in places),
-        )
 
     def _analyzer(self) -> Analyzer:
         """Give each thread an analyzer of its own; its stem cache is not shared."""
@@ -121,10 +128,7 @@ class LocalSearch:
         """Mark the units a scope lets through, None where all."""
         if scope == Scope():
             return None
-        articles = np.fromiter(
-            (self._in_scope(scope, place) for place in range(len(self._ids))), np.bool_, len(self._ids)
-        )
-        units = articles[self._index.article_of]
+        units = allowed_units(scope, self._index, self._heads, self._analyzer())
         if scope.hidden:
             for unit in np.flatnonzero(units):
                 passage = self._passages[unit]
@@ -132,15 +136,6 @@ class LocalSearch:
                     (passage.article_id, number) in scope.hidden for number in passage.paragraphs
                 )
         return units
-
-    def _in_scope(self, scope: Scope, place: int) -> bool:
-        published = self._published[place][:10]
-        return (
-            (not scope.articles or self._ids[place] in scope.articles)
-            and (not scope.source or scope.source.casefold() in self._sources[place])
-            and (scope.since is None or (published != "" and published >= scope.since.isoformat()))
-            and (scope.until is None or (published != "" and published <= scope.until.isoformat()))
-        )
 
     def _corrections(self, query: Query) -> dict[str, str]:
         """Read words that neither the corpus nor the language has as the close word of the corpus."""
@@ -169,7 +164,7 @@ class LocalSearch:
         weights = ranking.WEIGHTS
         owner = self._index.article_of
         of_article = weights[ranking.title] * matches.title + weights[ranking.article] * matches.article
-        in_text = idfs * (weights[ranking.covered] + weights[ranking.names] * named)
+        in_text = idfs * weights[ranking.covered]
         in_headline = weights[ranking.headline] * idfs * (1.0 + named)
         for articles, worth in zip(matches.titled, in_headline, strict=True):
             of_article[articles] += worth
@@ -182,7 +177,7 @@ class LocalSearch:
         units = self._index.matched(matches)
         if allowed is not None:
             units = units[allowed[units]]
-        return units if len(units) <= CANDIDATES else _best(units, first[units])
+        return units if len(units) <= self._most else _best(units, first[units], self._most)
 
     def _named(self, query: Query) -> Bools:
         """Tell which terms are names or numbers, written so in the question or mostly so in the corpus."""
@@ -214,6 +209,10 @@ class LocalSearch:
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
+            asking=evidence.asking,
+            outlet=self._outlets.scores(dict(zip(query.terms, idfs.tolist(), strict=True)))[
+                self._index.article_of[units]
+            ],
             position=(units - self._index.first_unit[self._index.article_of[units]]).astype(np.float64),
         )
 
@@ -238,9 +237,9 @@ class LocalSearch:
         )
 
 
-def _best(units: Ints, scores: Floats) -> Ints:
-    """Return the `CANDIDATES` units that score most, ascending; of equal ones the first."""
-    least = np.partition(scores, len(scores) - CANDIDATES)[len(scores) - CANDIDATES]
+def _best(units: Ints, scores: Floats, most: int) -> Ints:
+    """Return the `most` units that score most, ascending; of equal ones the first."""
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
     above = np.flatnonzero(scores > least)
-    level = np.flatnonzero(scores == least)[: CANDIDATES - len(above)]
+    level = np.flatnonzero(scores == least)[: most - len(above)]
     return np.sort(units[np.concatenate((above, level))])

@@ -70,6 +70,26 @@ class Postings:
         return self.documents[span], self.counts[span]
 
 
+def holding_run(forward: Forward, postings: Postings, run: Sequence[int]) -> Ints:
+    """Return the documents, ascending, that hold the term numbers of a run (at least one) side by side."""
+    documents = postings.of_term(run[0])[0]
+    for term in dict.fromkeys(run[1:]):
+        documents = np.intersect1d(documents, postings.of_term(term)[0], assume_unique=True)
+    if len(run) == 1:
+        return documents
+    positions, owner = forward.positions(documents)
+    terms, places = forward.terms[positions], max(0, len(positions) - len(run) + 1)
+    begins = owner[:places] == owner[len(run) - 1 :]
+    for step, term in enumerate(run):
+        begins &= terms[step : step + places] == term
+    return documents[run_members(owner[:places][begins])]
+
+
+def run_members(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each of some ascending values once."""
+    return ordered[run_starts(ordered)]
+
+
 def run_starts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each run of equal values begins; np.unique would do, but the numpy.ma it imports takes 50 ms."""
     return np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1)).astype(np.int64)

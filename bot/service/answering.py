@@ -7,12 +7,17 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, tzinfo
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Answer, Findings, Hint, Nothing, Question, Related, Searched
+from bot.core.answer import Answer, Findings, Hint, Nothing, Question, Reading, Related, Scope, Searched
 from bot.core.article import Article
+from bot.core.calendar import LANGUAGES
 from bot.core.composing import choose_further, choose_quotes, compose
+from bot.core.detection import question_language
+from bot.core.merging import merged
 from bot.core.ports import ArticleStore, SearchBackend
+from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
 from bot.core.rereading import Reread
 from bot.errors import QuestionRefused
@@ -33,6 +38,10 @@ _VOWEL = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøùúûü]
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
 
+# Orders the passages of articles at hand, of which only those with the ids given count (None: all).
+Ranking = Callable[[Analyzer, "frozenset[str] | None"], "Reread | None"]
+AnswerAgain = tuple[Answer, Reread]
+
 
 class Answering:
     """Answers one question at a time for each asker, and at most a few at once for all."""
@@ -46,25 +55,31 @@ class Answering:
 
     async def ask(self, question: Question) -> Answer:
         """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
-        text = readable(question.text)
+        question, reading = await self._read(question)
         async with self._slots:
             searched = self._search.searched(question.scope)
-            if hint := self._hint(text):
+            if hint := self._hint(reading):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=hint)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT)
-            if not findings.known and _is_noise(text):
+            findings = await self._find(question, reading, _LOOKED_AT)
+            if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
         return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
 
     async def read_again(
-        self, question: Question, articles: Mapping[int, Article], rank: Callable[[Analyzer], Reread | None]
-    ) -> tuple[Answer, Reread] | None:
-        """Answer out of articles at hand, whose passages `rank` orders in a worker thread; None where it finds none."""
+        self, question: Question, articles: Mapping[int, Article], rank: Ranking
+    ) -> AnswerAgain | None:
+        """Answer out of articles at hand, whose passages `rank` orders in a worker thread; None where it finds none.
+
+        What the scope of the question does not let through is not ranked.
+        """
+        question, _ = await self._read(question)
+        here = question.scope.articles or frozenset(articles)
+        scope = replace(question.scope, articles=here & frozenset(articles))
         searched = self._search.searched(question.scope)
 
-        def composed() -> tuple[Answer, Reread] | None:
-            found = rank(self._own_analyzer())
+        def composed() -> AnswerAgain | None:
+            found = rank(self._thread_analyzer(), self._search.within(scope) if question.scope != Scope() else None)
             return (compose(question, found.findings, articles, searched, self._quoter()), found) if found else None
 
         async with self._slots:
@@ -72,14 +87,41 @@ class Answering:
 
     async def further(self, question: Question, shown: frozenset[str]) -> Related:
         """Return the next passages on a question that are not among those shown (passage ids), never as an answer."""
-        text = readable(question.text)
+        question, reading = await self._read(question)
         async with self._slots:
             searched = self._search.searched(question.scope)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
+            findings = await self._find(question, reading, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
         findings = replace(findings, hits=rest)
         return await asyncio.to_thread(self._related, question, findings, articles, searched)
+
+    async def read(self, question: Question) -> Reading:
+        """Read the query language of a question. What was written out of a follow-up has been read before."""
+        text = readable(question.text)
+        if question.said or not may_hold_operators(text):
+            return Reading.plain(text)
+        # a date may have to be read, and the reader of dates has to be loaded once
+        return await asyncio.to_thread(self._reading, text, question.asked_at, question.zone)
+
+    async def _read(self, question: Question) -> tuple[Question, Reading]:
+        """Narrow a question to what it asks for."""
+        reading = await self.read(question)
+        scope = question.scope.narrowed(reading.scope)
+        scope = replace(scope, zone=question.zone) if scope.is_dated else scope
+        return replace(question, scope=scope, read=None if reading.is_plain else reading), reading
+
+    def _reading(self, text: str, asked_at: datetime, zone: tzinfo) -> Reading:
+        analyzer = self._thread_analyzer()
+        likeliest = question_language(text, dict.fromkeys(LANGUAGES, 1), analyzer)
+        languages = sorted(LANGUAGES, key=lambda code: code != likeliest)
+        return parse_query(text, Clock(asked_at=asked_at, zone=zone, languages=languages), analyzer)
+
+    async def _find(self, question: Question, reading: Reading, limit: int) -> Findings:
+        found = [
+            await self._search.search(words, question.scope.narrowed(scope), limit) for words, scope in reading.searches
+        ]
+        return found[0] if len(found) == 1 else merged(found)
 
     def _related(
         self, question: Question, findings: Findings, articles: Mapping[int, Article], searched: Searched
@@ -100,13 +142,17 @@ class Answering:
             quoter = self._quoters.quoter = Quoter(Analyzer())
         return quoter
 
-    def _own_analyzer(self) -> Analyzer:
+    def _thread_analyzer(self) -> Analyzer:
+        """Give each thread one of its own, as with quoters."""
         analyzer: Analyzer | None = getattr(self._quoters, "analyzer", None)
         if analyzer is None:
             analyzer = self._quoters.analyzer = Analyzer()
         return analyzer
 
-    def _hint(self, text: str) -> Hint | None:
+    def _hint(self, reading: Reading) -> Hint | None:
+        text = reading.words
+        if not text:
+            return Hint.ONLY_FILTERS
         if _GREETING.fullmatch(text):
             return Hint.GREETING
         if not any(token.is_word for token in self.analyzer.tokens(text, "en")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, Kind
@@ -51,11 +51,13 @@ class Conversation:
         store: ArticleStore,
         scope: Scope = Scope(),  # noqa: B008 - frozen value
         memory: Memory | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
         self._answering = answering
         self._store = store
         self._scope = scope
         self._following = Following(answering, store)
+        self._zone = zone
         self._analyzer = answering.analyzer  # shared: the first use of one costs 0.15 ms
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
@@ -73,7 +75,8 @@ class Conversation:
 
     async def say(self, text: str, asked_at: datetime) -> Reply:
         """Take one turn. Raises QuestionRefused."""
-        turn = interpret(text, self._memory, self._analyzer)
+        reading = await self._answering.read(Question(text=text, asked_at=asked_at, zone=self._zone))
+        turn = interpret(text, reading, self._memory, self._analyzer)
         memory = self._memory
         if isinstance(turn, Ask) or memory is None:
             return await self._ask(turn if isinstance(turn, Ask) else Ask(text), asked_at)
@@ -93,22 +96,23 @@ class Conversation:
 
         What is found nowhere but speaks of the article quoted last ("who owns the ship?") gets its closest passages.
         """
+        question = Question(text=turn.text, asked_at=asked_at, zone=self._zone, scope=self._scope)
         if turn.follow is not None and self._memory is not None:
-            found = await self._following.answer(turn.follow, self._memory, self._scope, asked_at)
+            leaning = replace(question, scope=self._scope.narrowed(turn.scope))
+            found = await self._following.answer(turn.follow, self._memory, leaning, question)
         else:
-            question = Question(text=turn.text, asked_at=asked_at, scope=self._scope)
             found = Followed(await self._answering.ask(question), None)
         answer = found.answer
         if isinstance(answer, Nothing) and not answer.hint and turn.follow is not None:
             answer = await self._closest_in_last_article(answer) or answer
-        self._remember(found.answer.question.text, answer, found.thread)
+        self._remember(answer, found.thread)
         return answer
 
-    def _remember(self, text: str, answer: Answer, thread: Thread | None) -> None:
+    def _remember(self, answer: Answer, thread: Thread | None) -> None:
         """Keep what can be referred to; a follow-up (`thread`) that finds nothing leaves the talk where it was."""
         if isinstance(answer, Nothing) and (answer.hint or (thread and self._memory)):
             return
-        self._memory = self._memory.then(text, answer, thread) if self._memory else Memory(text, answer, thread)
+        self._memory = self._memory.then(answer, thread) if self._memory else Memory(answer, thread)
         if answer.quotes:
             self._shown = {quote.id for quote in answer.quotes}
 
@@ -119,18 +123,24 @@ class Conversation:
             return None
         number = quotes[0].article_id
         article = (await self._store.articles([number])).get(number)
-        asked = set(self._analyzer.terms(answer.question.text, "en"))
+        asked = set(self._analyzer.terms(answer.question.words, "en"))
         if article is None or 2 * len(asked & set(self._analyzer.terms(article.text, article.head.language))) < len(
             asked
         ):
             return None
-        there = replace(answer.question, scope=replace(self._scope, articles=frozenset({number})))
+        there = replace(answer.question, scope=replace(answer.question.scope, articles=frozenset({number})))
         closest = await self._answering.further(there, frozenset())
         return closest if closest.quotes else None
 
     async def _more(self, memory: Memory, asked_at: datetime) -> Reply:
         further = await self._answering.further(
-            Question(text=memory.question, asked_at=asked_at, scope=self._scope), frozenset(self._shown)
+            replace(
+                memory.answer.question,
+                asked_at=asked_at,
+                zone=self._zone,
+                scope=self._scope.narrowed(memory.answer.question.scope),
+            ),
+            frozenset(self._shown),
         )
         if not further.quotes:
             return NoMore("more")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from bot.core.answer import Answer, Answered, Nothing, Question, Quote, Related, Scope
+from bot.core.answer import Answer, Answered, Nothing, Question, Quote, Related
 from bot.core.conversation import Memory
 from bot.core.leaning import Form
 from bot.core.ports import ArticleStore
 from bot.core.rereading import Reread, reread
 from bot.core.rewriting import FollowUp, Thread
-from bot.service.answering import Answering
+from bot.service.answering import AnswerAgain, Answering
 
 _ALL = 0.95
 _HALF = 0.5
@@ -36,14 +35,17 @@ class Following:
         self._answering = answering
         self._store = store
 
-    async def answer(self, follow: FollowUp, memory: Memory, scope: Scope, asked_at: datetime) -> Followed:
-        """Answer in the articles quoted, where they have the words of the turn; else look everywhere."""
-        question = Question(text=follow.text, asked_at=asked_at, scope=scope, said=follow.said)
+    async def answer(self, follow: FollowUp, memory: Memory, leaning: Question, alone: Question) -> Followed:
+        """Answer in the articles quoted, where they have the words of the turn; else look everywhere.
+
+        `alone` is the turn as it stands, `leaning` the same with the filters of what it leans on.
+        """
+        question = replace(leaning, text=follow.text, said=follow.said)
         again = await self._again(follow, question, memory.articles(), memory)
         if again and _is_told_there(follow, again[1], memory):
             return Followed(again[0], follow.thread)
         if follow.form is Form.OPEN:
-            return await self._open(follow, question, again)
+            return await self._open(follow, alone, again)
         if follow.form is Form.REPLACED:
             brought_up = await self._brought_up(follow, question, memory)
             if brought_up:
@@ -53,9 +55,9 @@ class Following:
             return Followed(again[0], follow.thread)
         return Followed(_only_about(follow, everywhere), follow.thread)
 
-    async def _open(self, follow: FollowUp, question: Question, again: tuple[Answer, Reread] | None) -> Followed:
+    async def _open(self, follow: FollowUp, question: Question, again: AnswerAgain | None) -> Followed:
         """Take the turn as it stands, unless the articles quoted have as much of it."""
-        alone = await self._answering.ask(replace(question, text=follow.said, said=""))
+        alone = await self._answering.ask(question)
         share = _share_of(follow.own, alone)
         if not again or not again[1].known:
             return Followed(alone, None)
@@ -79,14 +81,14 @@ class Following:
 
     async def _again(
         self, follow: FollowUp, question: Question, numbers: Sequence[int], memory: Memory | None
-    ) -> tuple[Answer, Reread] | None:
+    ) -> AnswerAgain | None:
         """Read articles again, nearest first."""
         articles = await self._store.articles(numbers)
         ordered = [articles[number] for number in numbers if number in articles]
         quotes = memory.quotes if memory else ()
         shown = frozenset(quote.id for quote in quotes[:1])
         found = await self._answering.read_again(
-            question, articles, lambda analyzer: reread(follow, ordered, quotes, shown, analyzer)
+            question, articles, lambda analyzer, within: reread(follow, ordered, quotes, shown, analyzer, within)
         )
         if found and memory and not quotes:  # nothing was quoted, so these are articles that only come close
             return _unsure(found[0]), found[1]

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.answer import MOST_QUOTES, Answered, Question, Quote, Related, Searched
 from bot.core.conversation import Memory
 from bot.core.ports import ArticleStore, ReceiptStore
+from bot.core.query import without_operators
 from bot.core.receipt import RECEIPT_LIFETIME, Receipt, Slice, quoted_again, seal
 from bot.service.conversing import NoMore, Surroundings, surroundings
 
@@ -86,9 +87,9 @@ class Recalling:
         quotes = await self._quotes(receipt.shown) if receipt else ()
         if not quotes:
             return None
-        question = Question(text=quotes[0].head.title, asked_at=self._now())
+        question = Question(text=without_operators(quotes[0].head.title), asked_at=self._now())
         answer = Related(question=question, confidence=0.0, quotes=quotes, searched=Searched(len(quotes)))
-        return Memory(question.text, answer, is_recalled=True)
+        return Memory(answer, is_recalled=True)
 
     async def _find(self, receipt_id: str) -> Receipt | None:
         receipt = await self._receipts.find(receipt_id)

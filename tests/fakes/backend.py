@@ -42,6 +42,11 @@ class FakeSearch:
         days = sorted(article.head.published.day for article in wanted if article.head.published)
         return Searched(len(wanted), days[0] if days else None, days[-1] if days else None)
 
+    def within(self, scope: Scope) -> frozenset[str]:
+        """Return the passages of the scope's articles."""
+        articles = (a for a in self._articles if a.id in scope.articles)
+        return frozenset(passage.id for article in articles for passage in passages_of(article))
+
 
 class FakeStore:
     """Holds articles in a dict."""

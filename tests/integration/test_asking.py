@@ -53,7 +53,12 @@ def test_nothing_names_what_was_searched_and_the_words_that_lacked(pullquote: Co
 def test_a_date_range_leaves_older_articles_out(pullquote: CommandLine, newspaper: Path) -> None:
     pullquote("import", str(newspaper))
     answer = ask(pullquote, "how much will the breakwater repairs cost?", "--since", "2024-03")
-    assert answer["searched"] == {"articles": 1, "earliest": "2024-03-10", "latest": "2024-03-10"}
+    assert answer["searched"] == {
+        "articles": 1,
+        "earliest": "2024-03-10",
+        "latest": "2024-03-10",
+        "undated": 0,
+    }
     assert all(quote["headline"] != "Storm closes the harbour of Port Alder" for quote in answer["quotes"])
 
 
@@ -152,7 +157,141 @@ def test_a_scope_without_articles_says_which_option_to_drop(pullquote: CommandLi
     pullquote("import", str(newspaper))
     ran = pullquote("ask", "who is the mayor?", "--source", "Nobody", "--limit", "9")
     assert ran.status == 1
-    assert "Ask without --source" in " ".join(ran.out.split())
+    assert "Ask without the source" in " ".join(ran.out.split())
+
+
+UNDATED = """---
+title: Breakwater of Port Alder is a century old
+publisher: Elm Post
+---
+
+The breakwater of Port Alder was built in 1911 with stones that ferries brought from the island of Sund.
+"""
+
+
+@pytest.fixture
+def archive(newspaper: Path) -> Path:
+    (newspaper / "breakwater.md").write_text(UNDATED, encoding="utf-8")
+    return newspaper
+
+
+def test_operators_in_the_question_narrow_the_search_and_are_said(pullquote: CommandLine, archive: Path) -> None:
+    pullquote("import", str(archive))
+    answer = ask(pullquote, 'breakwater "Port Alder" -storm source:elm')
+    assert [quote["publisher"] for quote in answer["quotes"]] == ["Elm Post"]
+    assert answer["question"] == 'breakwater "Port Alder" -storm source:elm'
+    read = answer["read"]
+    assert read["words"] == "breakwater Port Alder"
+    assert (read["phrases"], read["excluded"], read["sources"]) == (["Port Alder"], ["storm"], ["elm"])
+    said = " ".join(pullquote("ask", 'breakwater "Port Alder" -storm source:elm').out.split())
+    assert "Only: source: elm · “Port Alder” as it stands · without “storm”" in said
+
+
+def test_a_question_without_operators_is_read_as_it_stands(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    assert ask(pullquote, "who is the mayor?")["read"] is None
+    assert "Only:" not in pullquote("ask", "who is the mayor?").out
+
+
+def test_options_and_operators_narrow_together(pullquote: CommandLine, archive: Path) -> None:
+    pullquote("import", str(archive))
+    answer = ask(pullquote, "Port Alder since:2024-02-15", "--since", "2024-01", "--source", "Alder Courier")
+    assert (answer["read"]["since"], answer["read"]["source"]) == ("2024-02-15", "Alder Courier")
+    assert answer["searched"]["articles"] == 1
+
+
+def test_articles_without_a_date_are_counted_where_dates_narrow(pullquote: CommandLine, archive: Path) -> None:
+    pullquote("import", str(archive))
+    assert ask(pullquote, "breakwater since:2024")["searched"]["undated"] == 1
+    assert "1 article without a date was left out." in pullquote("ask", "breakwater", "--since", "2024").out
+    assert ask(pullquote, "breakwater")["searched"]["undated"] == 0
+
+
+def test_date_options_take_words(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    assert ask(pullquote, "breakwater", "--since", "3 days ago")["searched"]["articles"] == 0
+    assert ask(pullquote, "breakwater", "--until", "gestern")["searched"]["articles"] == 2
+
+
+def test_nothing_names_what_to_leave_out(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    said = " ".join(pullquote("ask", '"golden unicorn" breakwater -storm since:2024').out.split())
+    assert "Only: since 1 January 2024 · “golden unicorn” as it stands · without “storm”" in said
+    assert "Ask without the dates and the quoted phrase and the excluded words to look through more." in said
+
+
+def test_or_looks_for_either(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    answer = ask(pullquote, "when will the (library OR breakwater) open?")
+    assert answer["read"]["either"] == [["library", "breakwater"]]
+    assert {quote["headline"] for quote in answer["quotes"]} == {
+        "Port Alder library to open on Sundays",
+        "Storm closes the harbour of Port Alder",
+    }
+
+
+def test_filters_alone_are_no_question(pullquote: CommandLine, newspaper: Path) -> None:
+    pullquote("import", str(newspaper))
+    assert "That only says where to look." in pullquote("ask", "source:courier -storm").out
+
+
+def test_a_follow_up_keeps_the_filters(pullquote: CommandLine, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pullquote("import", str(archive))
+    turns = "breakwater of Port Alder -storm source:alder\nand what about the library?\nmore\nquit\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(turns))
+    first, about, *_ = pullquote("chat").out.split("you> ")[1:]
+    assert "Elm Post" not in first
+    assert "Only: source: alder · without “storm”" in " ".join(about.split())
+
+
+def test_a_follow_up_says_how_it_was_read_and_is_not_answered_with_what_is_left_out(
+    pullquote: CommandLine, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pullquote("import", str(archive))
+    turns = "breakwater of Port Alder -fishermen\nand who asked for it? source:courier\nquit\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(turns))
+    _, second, *_ = pullquote("chat").out.split("you> ")[1:]
+    assert "“and who asked for it” was read as “who asked for it breakwater Port Alder”." in second
+    assert "Only: source: courier · without “fishermen”" in second
+    assert "Fishermen had asked" not in second
+
+
+def test_a_filter_said_alone_is_one_for_the_last_question(
+    pullquote: CommandLine, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pullquote("import", str(archive))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("breakwater of Port Alder source:alder\nand source:elm?\nquit\n"))
+    first, second, *_ = pullquote("chat").out.split("you> ")[1:]
+    assert ("Alder Courier" in first, "Elm Post" in first) == (True, False)
+    assert ("Alder Courier" in second, "Elm Post" in second) == (False, True)
+    assert "Only: source: elm" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Berlin", "did you mean Europe/Berlin?"), ("../etc/passwd", "look like"), ("Xyzzyq", "not the name of a time")],
+)
+def test_a_wrong_time_zone_is_named_with_the_nearest(
+    pullquote: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_TIME_ZONE", name)
+    ran = pullquote("ask", "x")
+    assert ran.status == 2
+    assert "PULLQUOTE_TIME_ZONE is wrong" in " ".join(ran.err.split())
+    assert said in " ".join(ran.err.split())
+
+
+def test_days_are_those_of_the_time_zone(
+    pullquote: CommandLine, newspaper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = HARBOUR.replace("2024-02-03", "2024-05-01T23:30:00Z")
+    (newspaper / "harbour.md").write_text(late, encoding="utf-8")
+    pullquote("import", str(newspaper))
+    assert ask(pullquote, "breakwater since:2024-05-02")["searched"]["articles"] == 0
+    monkeypatch.setenv("PULLQUOTE_TIME_ZONE", "Asia/Tokyo")
+    answer = ask(pullquote, "breakwater since:2024-05-02")
+    assert answer["searched"]["articles"] == 1
+    assert answer["read"]["time_zone"] == "Asia/Tokyo"
 
 
 def test_first_questions_asked_at_once_read_the_corpus_once(home: Path) -> None:

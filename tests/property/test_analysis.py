@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import Analyzer, Mark
 
 LANGUAGES = st.sampled_from(["en", "de", "fr", "ru", "ar", "hi", "zh", "th", "xx", ""])
 ANALYZER = Analyzer()
@@ -40,5 +40,5 @@ def test_the_fast_pattern_agrees_with_the_full_one(text: str) -> None:
 @given(st.text(max_size=300), LANGUAGES)
 def test_a_run_holds_one_mark_a_term(text: str, language: str) -> None:
     run = ANALYZER.run(text, language)
-    assert len(run.terms) == len(run.opens) == len(run.capital)
-    assert not run.opens or run.opens[0]
+    assert len(run.terms) == len(run.marks)
+    assert not run.marks or run.marks[0] & Mark.OPENS

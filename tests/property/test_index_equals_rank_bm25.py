@@ -25,7 +25,7 @@ TEXTS = st.lists(WORDS, max_size=8)
 def article_terms(draw: st.DrawFn) -> ArticleTerms:
     """Draw an article; some of its units are headings."""
     units = [
-        UnitTerms(TermRun(list[str](terms), [False] * len(terms), [False] * len(terms)), rankable=draw(st.booleans()))
+        UnitTerms(TermRun(list[str](terms), [0] * len(terms)), rankable=draw(st.booleans()))
         for terms in draw(st.lists(TEXTS, max_size=5))
     ]
     return ArticleTerms(draw(TEXTS), units)
@@ -106,7 +106,7 @@ def test_on_whole_number_bags_the_definition_is_the_library(texts: list[list[str
 
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(WORDS, min_size=2, max_size=4))
 def test_pairs_score_as_rank_bm25_over_pairs(texts: list[list[str]], query: list[str]) -> None:
-    units = [UnitTerms(TermRun(t, [False] * len(t), [False] * len(t))) for t in texts]
+    units = [UnitTerms(TermRun(t, [0] * len(t))) for t in texts]
     index = Index([ArticleTerms([], units)])
     bags = [Counter(f"{a} {b}" for a, b in itertools.pairwise(t)) for t in texts]
     asked = list(dict.fromkeys(f"{a} {b}" for a, b in itertools.pairwise(query)))

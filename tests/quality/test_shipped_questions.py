@@ -11,7 +11,8 @@ import pytest
 
 from bot.core.analysis import Analyzer
 from bot.core.detection import LanguageDetector
-from bot.core.judging import Judged, JudgedSet, Scorecard, score
+from bot.core.judging import Judged, JudgedSet
+from bot.core.scorecard import Scorecard, score
 from bot.ingest.judgedset import read_set
 from bot.search.local import LocalSearch
 from bot.service.evaluating import Evaluating

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answer import Answer, Answered, NearMiss, Nothing, Quote, Related
+from bot.core.answer import Answer, Answered, NearMiss, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, RevisionNote
 
 
@@ -24,6 +24,7 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, Any]:
     answered = isinstance(answer, Answered)
     return {
         "question": answer.question.text,
+        "read": _read(answer.question),
         "outcome": outcome(answer),
         "answered": answered,
         "confidence": round(answer.confidence, 4),
@@ -34,8 +35,29 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, Any]:
             "articles": answer.searched.articles,
             "earliest": answer.searched.earliest.isoformat() if answer.searched.earliest else None,
             "latest": answer.searched.latest.isoformat() if answer.searched.latest else None,
+            "undated": answer.searched.undated,
         },
         "took_ms": round(took_ms, 2),
+    }
+
+
+def _read(question: Question) -> dict[str, Any] | None:
+    """Tell how a question was read: the words looked up and what narrowed the search; None where they are the text."""
+    scope = question.scope.asked_for
+    if question.read is None and scope == Scope():
+        return None
+    return {
+        "words": question.words,
+        "since": scope.since.isoformat() if scope.since else None,
+        "until": scope.until.isoformat() if scope.until else None,
+        "time_zone": str(scope.zone),
+        "source": scope.source or None,
+        "sources": list(scope.sources),
+        "not_sources": list(scope.not_sources),
+        "phrases": list(scope.phrases),
+        "title": list(scope.title),
+        "excluded": list(scope.excluded),
+        "either": [list(choices) for choices in question.read.either] if question.read else [],
     }
 
 

@@ -12,24 +12,28 @@ from typing import Annotated
 import typer
 
 from bot.core.answer import MOST_QUOTES, Answer, Answered, Question, Scope
-from bot.core.dates import parse_day
+from bot.core.calendar import read_day
 from bot.errors import QuestionRefused
 from bot.interfaces.cli.asjson import answer_object
 from bot.interfaces.cli.house import House, OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 from bot.service.answering import LONGEST_QUESTION
 
-Since = Annotated[str, typer.Option(metavar="DATE", help="Only articles from this day, month or year on.")]
-Until = Annotated[str, typer.Option(metavar="DATE", help="Only articles up to this day, month or year.")]
+Since = Annotated[str, typer.Option(metavar="DATE", help="Only from this day, month or year on; also “last week”.")]
+Until = Annotated[str, typer.Option(metavar="DATE", help="Only up to this day, month or year; also “yesterday”.")]
 Source = Annotated[str, typer.Option(metavar="NAME", help="Only this source or publisher.")]
 
+_QUERY_HELP = (
+    'In the question: "exact phrase" · -without · source:name · title:word · since:2024-05 · until:yesterday · '
+    "before:2024 · after:“1 May 2024” · this OR that"
+)
 _CHAT_HELP = "Ask about the news. Then: more · context · source · and when was that? · who said so? · quit"
 
 
 def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> None:
     """Add the two commands."""
 
-    @cli.command()
+    @cli.command(epilog=_QUERY_HELP)
     def ask(
         question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -43,7 +47,11 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         text = sys.stdin.buffer.read(8 * LONGEST_QUESTION).decode("utf-8", "replace") if question == "-" else question
         house = open_house(terminal.notify)
         asked = Question(
-            text=text, asked_at=house.now(), scope=read_scope(since, until, source), limit=min(limit, MOST_QUOTES)
+            text=text,
+            asked_at=house.now(),
+            zone=house.zone,
+            scope=read_scope(house, since, until, source),
+            limit=min(limit, MOST_QUOTES),
         )
         started = time.perf_counter()
         answer = asyncio.run(_ask(house, asked))
@@ -65,14 +73,15 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         """Talk with the articles: follow-up questions are understood."""
         house = open_house(terminal.notify)
         with suppress(KeyboardInterrupt):
-            asyncio.run(_chat(house, read_scope(since, until, source), terminal))
+            asyncio.run(_chat(house, read_scope(house, since, until, source), terminal))
 
 
-def read_scope(since: str, until: str, source: str) -> Scope:
+def read_scope(house: House, since: str, until: str, source: str) -> Scope:
     """Read the options that narrow a search. Raises UnreadableDate."""
+    now, zone = house.now(), house.zone
     return Scope(
-        since=parse_day(since) if since else None,
-        until=parse_day(until, end=True) if until else None,
+        since=read_day(since, now, zone) if since else None,
+        until=read_day(until, now, zone, end=True) if until else None,
         source=source.strip(),
     )
 

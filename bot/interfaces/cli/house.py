@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote
 from bot.service.answering import Answering
 from bot.service.checking import Check
 from bot.service.conversing import Conversation
-from bot.service.evaluating import Evaluating
 from bot.service.importing import Importing
+
+if TYPE_CHECKING:
+    from bot.service.measuring import Measuring
 
 
 class Shelf(Protocol):
@@ -45,6 +47,11 @@ class House(Protocol):
         """The clock."""
         ...
 
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which days begin and end."""
+        ...
+
     def opened(self) -> AbstractAsyncContextManager[Opened]:
         """Read the corpus and build the index."""
         ...
@@ -57,8 +64,12 @@ class House(Protocol):
         """Open the database for an import."""
         ...
 
-    async def evaluating(self, folder: Path, questions: Path | None, articles: Path | None) -> tuple[Evaluating, int]:
-        """Prepare a set of judged questions; return it with their number."""
+    def check_rivals(self, names: Sequence[str]) -> None:
+        """Raise NotFound for an engine that is unknown, MissingPackage for one that is not installed."""
+        ...
+
+    def measuring(self, folder: Path, questions: Sequence[Path], articles: Path | None) -> Measuring:
+        """Read a set of judged questions; blocking."""
         ...
 
     def has_token(self) -> bool:

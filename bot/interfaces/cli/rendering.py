@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from rich.console import Console
 from rich.padding import Padding
@@ -17,10 +17,11 @@ from bot.service.conversing import NoMore, Reply, Sources, Surroundings
 _HINTS = {
     Hint.ONLY_COMMON_WORDS: "There is no word in that to look up. Name a person, a place or a thing.",
     Hint.GREETING: "Hello! Ask about the news, for example: who won the election in Germany?",
+    Hint.ONLY_FILTERS: "That only says where to look. Say also what to look for, for example: harbour source:Reuters",
     Hint.NOISE: "That does not look like a question. Ask in words, for example: when did the bridge collapse?",
 }
 _NO_ARTICLE = "There is no article to look in. Add some with: pullquote import FOLDER"
-_NO_ARTICLE_IN_SCOPE = "No article is of that source and time. Ask without --source, --since and --until."
+_NO_ARTICLE_IN_SCOPE = "No article is of that source and time."
 _NO_MORE = {
     "more": "There are no further passages on that.",
     "context": "There is no quotation to show the surroundings of. Ask something first.",
@@ -33,13 +34,11 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
     match reply:
         case Answered():
             _heading(console, "Answered", "bold green")
-            _written_out(console, reply.question)
-            _read_as(console, reply.read_as)
+            _notes(console, reply)
             _quotes(console, reply.quotes, now, marked=True)
         case Related():
             _heading(console, "Closest passages; they may not answer", "bold yellow")
-            _written_out(console, reply.question)
-            _read_as(console, reply.read_as)
+            _notes(console, reply)
             _quotes(console, reply.quotes, now, marked=False)
         case Nothing():
             _nothing(console, reply, now)
@@ -81,12 +80,20 @@ def searched_in_words(searched: Searched) -> str:
     count = f"{searched.articles:,} article{'' if searched.articles == 1 else 's'}"
     if searched.earliest is None or searched.latest is None:
         return count
-    first, last = (f"{day.day} {day:%B %Y}" for day in (searched.earliest, searched.latest))
+    first, last = _written(searched.earliest), _written(searched.latest)
     return f"{count} from {first}" if first == last else f"{count} from {first} to {last}"
 
 
 def _heading(console: Console, words: str, style: str) -> None:
     console.print(Text(words, style=style))
+
+
+def _notes(console: Console, answer: Answered | Related) -> None:
+    """Say how the question was read."""
+    _written_out(console, answer.question)
+    for written, printed in answer.read_as:
+        console.print(Text(f"“{written}” read as “{printed}”.", style="dim"))
+    _narrowing(console, answer)
 
 
 def _written_out(console: Console, question: Question) -> None:
@@ -95,9 +102,46 @@ def _written_out(console: Console, question: Question) -> None:
         _print_line(console, Text(f"“{question.said}” was read as “{question.text}”.", style="dim"))
 
 
-def _read_as(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
-    for written, printed in pairs:
-        console.print(Text(f"“{written}” read as “{printed}”.", style="dim"))
+def _narrowing(console: Console, answer: Answer) -> None:
+    """Say what the search was narrowed to, and what had no date to be looked at."""
+    if only := narrowing_in_words(answer.question):
+        console.print(Text(f"Only: {only}", style="dim"))
+    if undated := answer.searched.undated:
+        left_out = "article without a date was" if undated == 1 else "articles without a date were"
+        console.print(Text(f"{undated:,} {left_out} left out.", style="dim"))
+
+
+def narrowing_in_words(question: Question) -> str:
+    """Say "since 1 May 2024 · source: Reuters · without “football”"; "" where everything was looked through."""
+    scope, either = question.scope, question.read.either if question.read else ()
+    sources = [scope.source] if scope.source else []
+    parts = [
+        f"since {_written(scope.since)}" if scope.since else "",
+        f"until {_written(scope.until)}" if scope.until else "",
+        f"source: {' or '.join(sources + list(scope.sources))}" if sources or scope.sources else "",
+        *(f"source not: {name}" for name in scope.not_sources),
+        *(f"“{phrase}” as it stands" for phrase in scope.phrases),
+        *(f"headline with “{part}”" for part in scope.title),
+        *(f"without “{part}”" for part in scope.excluded),
+        *(" or ".join(f"“{choice}”" for choice in choices) for choices in either),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _droppable(scope: Scope) -> list[str]:
+    """Name what narrowed a search."""
+    named = (
+        ("the dates", scope.is_dated),
+        ("the source", scope.source or scope.sources or scope.not_sources),
+        ("the quoted phrase", scope.phrases),
+        ("the headline's words", scope.title),
+        ("the excluded words", scope.excluded),
+    )
+    return [name for name, is_there in named if is_there]
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _quotes(console: Console, quotes: Sequence[Quote], now: datetime, *, marked: bool) -> None:
@@ -163,12 +207,15 @@ def _nothing(console: Console, answer: Nothing, now: datetime) -> None:
     if answer.hint:
         console.print(_HINTS[answer.hint])
         return
+    only = narrowing_in_words(answer.question)
     if not answer.searched.articles:
-        narrowed = answer.question.scope != Scope()
-        console.print(_NO_ARTICLE_IN_SCOPE if narrowed else _NO_ARTICLE)
-        return
-    _heading(console, f"Nothing on that in {searched_in_words(answer.searched)}", "bold")
+        console.print(_NO_ARTICLE_IN_SCOPE if only else _NO_ARTICLE)
+    else:
+        _heading(console, f"Nothing on that in {searched_in_words(answer.searched)}", "bold")
     _written_out(console, answer.question)
+    _narrowing(console, answer)
+    if dropped := _droppable(answer.question.scope):
+        console.print(f"Ask without {' and '.join(dropped)} to look through more.")
     if answer.near_misses:
         console.print("\nHeadlines that share some words:")
     for miss in answer.near_misses:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.core.answer import Answered, Hint, NearMiss, Nothing, Question, Related, Scope, Searched
+from bot.core.answer import Answered, Hint, NearMiss, Nothing, Question, Related, Searched
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.fitting import Allowance, fitted
 from bot.interfaces.discord.markup import block_quote, clipped, escape, headline_link, link_target
+from bot.interfaces.discord.narrowing import dropping_lines, narrowing_lines
 from bot.interfaces.discord.quoting import LONGEST_LABEL, Sheet, asked_lines, quotes_card, source_lines
 from bot.service.browsing import Newest
 from bot.service.conversing import NoMore, Reply, Sources, Surroundings
@@ -130,12 +131,13 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
         )
         for written, printed in answer.read_as
     ]
+    narrowing = narrowing_lines(answer, words)
     sheet = Sheet(
         title=words("Answered, in the printed words") if answered else words("Closest passages – they may not answer"),
         tone=Tone.ANSWERED if answered else Tone.RELATED,
         buttons=(*more, Button.CONTEXT, Button.FOLLOW_UP, Button.DELETE),
         asked=asked,
-        notes=(*_written_out(answer.question, words), *read_as, notice),
+        notes=(*_written_out(answer.question, words), *read_as, *narrowing, notice),
         bold=answered,
     )
     return quotes_card(answer.quotes, sheet, words)
@@ -155,13 +157,14 @@ def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
     if answer.hint:
         return Card(sections=("\n".join([*top, _hint(answer.hint, words)]),), buttons=buttons)
     lines = [*top, f"### {words('Nothing on that')}", *_written_out(answer.question, words)]
-    is_narrowed = answer.question.scope != Scope()
+    narrowing = narrowing_lines(answer, words)
+    is_narrowed = bool(narrowing)
     if answer.searched.articles or not is_narrowed:
         lines.append(searched_line(answer.searched, words))
     else:
         lines.append(words("No article is of that source and time."))
     if is_narrowed:
-        lines.append(words("Ask without a source or dates to look through everything."))
+        lines += [*narrowing, *dropping_lines(answer.question.scope, words)]
     sections = ["\n".join(lines)]
     if answer.near_misses:
         misses = [line for miss in answer.near_misses for line in _near_miss(miss, words)]
@@ -175,6 +178,8 @@ def _hint(hint: Hint, words: Words) -> str:
             return words("There is no word in that to look up. Name a person, a place or a thing.")
         case Hint.GREETING:
             return words("Hello! Ask about the news, for example: who won the election in Germany?")
+        case Hint.ONLY_FILTERS:
+            return words("That only says where to look. Say also what to look for, for example: harbour source:Reuters")
         case Hint.NOISE:
             return words("That does not look like a question. Ask in words, for example: when did the bridge collapse?")
         case _:

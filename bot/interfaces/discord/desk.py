@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import aiohttp
 import discord
@@ -65,12 +65,14 @@ class Desk:
         manners: Manners,
         conversations: Conversations,
         now: Callable[[], datetime],
+        zone: tzinfo = UTC,
     ) -> None:
         self.services = services
         self.catalogue = catalogue
         self.manners = manners
         self.conversations = conversations
-        self._now = now
+        self.now = now
+        self.zone = zone
         self._welcomed: set[int] = set()
 
     def asker(self, interaction: discord.Interaction) -> Asker:
@@ -87,7 +89,7 @@ class Desk:
     ) -> None:
         """Answer a turn. `asked` is the question where the card has to show it. Raises PullquoteError."""
         talk = conversation or self.begin(Scope())
-        reply = await talk.say(text, self._now())
+        reply = await talk.say(text, self.now())
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         card = reply_card(reply, asker.words, asked=asked, notice=self._welcome(asker, reply))
         self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
@@ -95,7 +97,7 @@ class Desk:
 
     def begin(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
-        return Conversation(self.services.answering, self.services.store, scope)
+        return Conversation(self.services.answering, self.services.store, scope, zone=self.zone)
 
     async def conversation_of(self, receipt_id: str) -> Conversation:
         """Go on from an answer: as it was, else from what its receipt tells, else anew."""
@@ -103,7 +105,7 @@ class Desk:
         if known:
             return known
         memory = await self.services.recalling.memory(receipt_id)
-        return Conversation(self.services.answering, self.services.store, Scope(), memory)
+        return Conversation(self.services.answering, self.services.store, Scope(), memory, self.zone)
 
     async def keep(self, receipt: Receipt) -> None:
         """Remember a posted answer; an answer is worth more than its buttons, so a failure is only logged."""

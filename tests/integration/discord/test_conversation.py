@@ -76,6 +76,28 @@ async def test_dates_that_are_none_are_refused_in_words(lab: FakeDiscord) -> Non
     assert text_of(swapped) == "“since” is after “until”; swap them."
 
 
+async def test_operators_work_in_a_mention_and_are_said(lab: FakeDiscord) -> None:
+    text = text_of(await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION} -fishermen source:alder")))
+    assert ANSWER in text
+    assert "-# Only: source: alder · without “fishermen”" in text
+    none = text_of(await lab.slash(ALICE, "ask", question='breakwater "golden unicorn" since:2024', locale="de"))
+    assert "Nur: seit dem 1" in none
+    assert "„golden unicorn“ im Wortlaut" in none
+    assert "Frage ohne Datum und Worte in Anführungszeichen, um mehr zu durchsuchen." in none
+
+
+async def test_date_options_take_words_in_the_askers_language(lab: FakeDiscord) -> None:
+    card = await lab.slash(ALICE, "ask", question=QUESTION, until="gestern", since="vor 3 Monaten", locale="de")
+    assert all(part in text_of(card) for part in ("Nur: seit dem 1", "Februar 2024", "bis zum 30", "April 2024"))
+
+
+async def test_a_message_is_not_read_as_a_query(lab: FakeDiscord) -> None:
+    said = await lab.say(BOB, "“Unbelievable”: the breakwater repairs cost 4 million -honest", pings=False)
+    text = text_of(await lab.menu(ALICE, "Find the news on this", said))
+    assert "4 million crowns" in text
+    assert "Only:" not in text
+
+
 async def test_latest_lists_the_newest_first(lab: FakeDiscord) -> None:
     text = text_of(await lab.slash(ALICE, "latest"))
     assert text.index("Elmton schools to begin at nine") < text.index("Storm closes the harbour")

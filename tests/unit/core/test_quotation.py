@@ -6,18 +6,18 @@ from bot.core.analysis import Analyzer
 from bot.core.article import Article
 from bot.core.passage import passages_of
 from bot.core.quotation import Extract, Quoter
-from bot.core.wanted import Wanted
+from bot.core.wanted import AnswerKind, Wanted
 from tests.making import make_article
 
 FILLER = "The weather on the coast stayed mild and nobody hurried home that evening. "
 
 
 def extract(
-    article: Article, words: str, *, place: int = 0, wanted: Wanted = Wanted.ANYTHING, room: int = 1_500
+    article: Article, words: str, *, place: int = 0, kind: AnswerKind = AnswerKind.ANYTHING, room: int = 1_500
 ) -> Extract:
     analyzer = Analyzer()
     idfs = dict.fromkeys(analyzer.terms(words, "en"), 2.0)
-    found = Quoter(analyzer).extract(article, passages_of(article)[place], idfs, wanted, room)
+    found = Quoter(analyzer).extract(article, passages_of(article)[place], idfs, Wanted(kind), room)
     assert found is not None
     return found
 
@@ -36,7 +36,7 @@ def test_the_sentence_with_most_of_the_question_answers() -> None:
 
 def test_the_wanted_kind_of_answer_breaks_the_tie() -> None:
     article = make_article(["The ferry was dear. The ferry cost 4 million crowns, a record for the town."])
-    found = extract(article, "ferry", wanted=Wanted.NUMBER)
+    found = extract(article, "ferry", kind=AnswerKind.MONEY)
     assert "4 million" in article.text[slice(*found.sentence)]
 
 
@@ -55,7 +55,7 @@ def test_a_long_passage_is_cut_at_sentences_around_the_best() -> None:
 def test_what_does_not_fit_is_not_quoted() -> None:
     article = make_article(["The ferry sank at noon off the southern pier of the harbour."])
     analyzer = Analyzer()
-    assert Quoter(analyzer).extract(article, passages_of(article)[0], {}, Wanted.ANYTHING, 20) is None
+    assert Quoter(analyzer).extract(article, passages_of(article)[0], {}, Wanted(), 20) is None
 
 
 def test_a_passage_that_points_back_takes_the_paragraph_before_it_along() -> None:

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.core.article import Block, Kind, Published, canonical_url
-from bot.core.dates import age_in_words, parse_day, parse_published
+from bot.core.dates import age_in_words, parse_published
 from bot.core.intake import Decision, Known, decide
-from bot.errors import UnreadableDate
 from tests.making import make_draft
 
 
@@ -32,25 +31,6 @@ def test_dates_are_read_as_pages_print_them(text: str, day: date) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "99 May 2024", "0001-01-01", "May"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_published(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2024-05-01", date(2024, 5, 1), date(2024, 5, 1)),
-        ("1 May 2024", date(2024, 5, 1), date(2024, 5, 1)),
-    ],
-)
-def test_a_month_or_year_covers_its_days(text: str, first: date, last: date) -> None:
-    assert (parse_day(text), parse_day(text, end=True)) == (first, last)
-
-
-@pytest.mark.parametrize("text", ["banana", "2024-13", "2024-02-31", ""])
-def test_a_wrong_day_says_how_to_write_one(text: str) -> None:
-    with pytest.raises(UnreadableDate, match="Write it as"):
-        parse_day(text)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -10,7 +12,8 @@ from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
 from bot.core.answer import Scope
-from bot.core.dates import parse_day
+from bot.core.calendar import LANGUAGES, read_day
+from bot.core.query import without_operators
 from bot.errors import UnreadableDate
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import receipt_of
@@ -45,8 +48,8 @@ class Asking(commands.Cog):
     )
     @app_commands.describe(
         question=locale_str("What you want to know"),
-        since=locale_str("Only articles from this day on: 2024-05-01, 2024-05 or 2024"),
-        until=locale_str("Only articles up to this day"),
+        since=locale_str("Only articles from this day on: 2024-05-01, 2024-05, 2024 or “last week”"),
+        until=locale_str("Only articles up to this day, such as 2024-05-01 or “yesterday”"),
         source=locale_str("Only articles of this source or publisher"),
         private=locale_str("Show the answer to you alone"),
     )
@@ -63,7 +66,7 @@ class Asking(commands.Cog):
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
-            scope = await _scope(place, asker.words, since, until, source)
+            scope = await self._scope(place, asker.words, since, until, source)
             if scope is None:
                 return
             await place.acknowledge(ephemeral=private)
@@ -90,6 +93,28 @@ class Asking(commands.Cog):
                 await self._desk.keep(receipt)
                 await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
 
+    async def _scope(
+        self, place: InteractionPlace, words: Words, since: str | None, until: str | None, source: str | None
+    ) -> Scope | None:
+        """Read the options; say which date is none and return None."""
+        languages = sorted(LANGUAGES, key=lambda code: code != words.language)
+        days: list[date | None] = []
+        for text, is_end in ((since, False), (until, True)):
+            try:
+                read = partial(read_day, text or "", self._desk.now(), self._desk.zone, languages, end=is_end)
+                days.append(await asyncio.to_thread(read) if text else None)
+            except UnreadableDate:
+                shown = escape(clipped(text or "", 40))
+                await place.tell(
+                    words("“{text}” is not a date. Write it as 2024-05-01, 2024-05, 2024 or “last week”.", text=shown)
+                )
+                return None
+        first, last = days
+        if first and last and first > last:
+            await place.tell(words("“since” is after “until”; swap them."))
+            return None
+        return Scope(since=first, until=last, source=(source or "").strip())
+
     @ask.autocomplete("source")
     @latest.autocomplete("source")
     async def _sources(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:  # pyright: ignore[reportUnusedFunction] - the decorators register it
@@ -111,7 +136,7 @@ class Asking(commands.Cog):
                 return
             await place.acknowledge(ephemeral=False)
             with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                await self._desk.answer(place, asker, text, asked=text)
+                await self._desk.answer(place, asker, without_operators(text), asked=text)
 
     async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Delete one of the bot's own answers."""
@@ -126,22 +151,3 @@ class Asking(commands.Cog):
                 await place.put(Card(sections=(asker.words("Deleted."),)), asker.words, "")
             else:
                 await place.tell(only_asker_deletes(asker.words))
-
-
-async def _scope(
-    place: InteractionPlace, words: Words, since: str | None, until: str | None, source: str | None
-) -> Scope | None:
-    """Read the options; say which date is none and return None."""
-    days: list[date | None] = []
-    for text, is_end in ((since, False), (until, True)):
-        try:
-            days.append(parse_day(text, end=is_end) if text else None)
-        except UnreadableDate:
-            shown = escape(clipped(text or "", 40))
-            await place.tell(words("“{text}” is not a date. Write it as 2024-05-01, 2024-05 or 2024.", text=shown))
-            return None
-    first, last = days
-    if first and last and first > last:
-        await place.tell(words("“since” is after “until”; swap them."))
-        return None
-    return Scope(since=first, until=last, source=(source or "").strip())

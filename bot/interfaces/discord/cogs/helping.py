@@ -51,6 +51,10 @@ def help_card(words: Words) -> Card:
                         "- **/ask** a question; `since`, `until` and `source` narrow it, `private` shows it to you "
                         "alone"
                     ),
+                    words(
+                        '- In any question: `"exact phrase"`, `-without`, `source:name`, `title:word`, '
+                        "`since:2024-05`, `until:yesterday`, `before:2024`, `after:2023`, `this OR that`"
+                    ),
                     words("- **Mention me**, or write me a direct message"),
                     words("- **Follow up** with the button, or reply to my answer to a mention: “and when was that?”"),
                     words("- **/latest** shows the newest articles, also on a topic"),
