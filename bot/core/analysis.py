@@ -48,8 +48,8 @@ _ASKS = re.compile(r"[?？؟][\"'”’»)\]]*\s*\Z")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₺₴]|\b(?:USD|EUR|GBP|Rs\.?))\s?\Z")
 _MONEY_AFTER = re.compile(
     r"\s?[$€£¥₹₽₩₺₴]|[ -](?:(?:hundred|thousand|million|billion|trillion|bn|m|tn|k)\b[ -]?)?"
-    r"(?:(?:US|Australian|Canadian|Hong Kong) )?(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|"
-    r"roubles?|francs?|pesos?|won|lira|reais|Euro|Dollar)\b"
+    r"(?:(?:US|Australian|Canadian|Hong Kong|Swedish|Danish|Norwegian) )?"
+    r"(?:dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|won|lira|reais|kron(?:a|or|e|er|en)|crowns?|zloty|Euro|Dollar)\b"
 )
 _CACHE_LIMIT = 400_000
 

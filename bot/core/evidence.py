@@ -59,7 +59,7 @@ def _percent(p: Positions, _: Wanted) -> Floats:
 
 def _age(p: Positions, _: Wanted) -> Floats:
     number = _is(p, TermClass.NUMBER)
-    aged = number & _ahead(p, _is(p, TermClass.TIME_UNIT), 1)
+    aged = number & (_ahead(p, _is(p, TermClass.AGED), 2) | _behind(p, _is(p, TermClass.AGED)))
     return np.where(aged, 1.0, _WEAK * (number & ~_is_money(p) & ~_is(p, TermClass.YEAR)))
 
 
@@ -122,6 +122,7 @@ _RULES: dict[AnswerKind, Callable[[Positions, Wanted], Floats]] = {
     AnswerKind.COUNTRY: _country,
     AnswerKind.STATE: _state,
     AnswerKind.NAME: _name,
+    AnswerKind.REASON: _anything,  # told by function words, which have no terms
     AnswerKind.ANYTHING: _anything,
 }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.analysis import Analyzer
-from bot.core.asked import Asked, asked
+from bot.core.wanted import AnswerKind, Wanted, wanted
 
 LONGEST_FOLLOW_UP = 200
 _MOST_OWN = 3  # with a word that points back, or "what about"
@@ -58,14 +58,10 @@ _POINTS_BACK = re.compile(
 _THAT = re.compile(
     r"\b(?:is|was|did|does|has|of|after|before|about|for|by|since|like|on) that\b|\bthat$", re.IGNORECASE
 )
-_PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|whos? (?:is|was)|er|sie|ihn|ihm|sein|ihr)\b", re.IGNORECASE)
 _MEASURES = re.compile(
     r"\bhow (?:old|heavy|long|big|large|wide|tall|high|deep|far|fast|cold|hot|warm|small|often|soon|exactly)\b|"
     r"\bwie (?:alt|schwer|lange?|gro(?:ß|ss)|hoch|tief|breit|weit|schnell|viele?)\b",
     re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"\bhow many (?!(?:came|died|were|are|did|do|of|have|has|will|got|went)\b)([^\W\d_]+)", re.IGNORECASE
 )
 _EMPHASIS = re.compile(r"[*~`]+|\b_+|_+\b")
 _INITIALS = re.compile(r"\b(?:the|in) (us|uk|un|eu|who)\b")
@@ -78,15 +74,22 @@ _LIGHT = frozenset(
 )
 # Words that only say what kind of answer is asked for; the kind stands for them.
 _OF_KIND = {
-    Asked.REASON: frozenset("cause caused causes reason made".split()),
-    Asked.SCORE: frozenset("score result".split()),
-    Asked.MONEY: frozenset("cost costs price money expensive worth".split()),
-    Asked.WEIGHT: frozenset("weigh weighs weight mass".split()),
-    Asked.AGE: frozenset("age".split()),
-    Asked.TIME: frozenset("date day year time".split()),
-    Asked.PERSON: frozenset("name".split()),
-    Asked.SPAN: frozenset("last take".split()),
+    AnswerKind.REASON: frozenset("cause caused causes reason made".split()),
+    AnswerKind.NUMBER: frozenset("score number".split()),
+    AnswerKind.MONEY: frozenset("cost costs price money expensive worth".split()),
+    AnswerKind.MEASURE: frozenset("weigh weighs".split()),
+    AnswerKind.AGE: frozenset("age".split()),
+    AnswerKind.TIME: frozenset("date day time".split()),
+    AnswerKind.YEAR: frozenset("year".split()),
+    AnswerKind.NAME: frozenset("name".split()),
+    AnswerKind.DURATION: frozenset("last take".split()),
 }
+_IN_ENGLISH = {
+    "wer": "who", "wem": "who", "wen": "who", "wessen": "whose", "wann": "when", "wo": "where", "woher": "where",
+    "wohin": "where", "warum": "why", "wieso": "why", "weshalb": "why", "wie viele": "how many",
+    "wie viel": "how much", "wie alt": "how old", "wie lange": "how long", "wie teuer": "what price",
+}  # fmt: skip
+_ASKS_IN_GERMAN = re.compile(rf"(?:(?:seit|bis|von) )?({'|'.join(sorted(_IN_ENGLISH, reverse=True))})\b", re.IGNORECASE)
 
 
 class Form(StrEnum):
@@ -104,19 +107,16 @@ class Form(StrEnum):
 class Lean:
     """A turn taken apart. `rest` is what is left without "and" and "what about"; `asks` the words that ask.
 
-    Words as written, in order: `own` carry the turn, `light` are too common to. `counted` is what "how many" counts;
-    `person` tells that somebody is pointed to.
+    Words as written, in order: `own` carry the turn, `light` are too common to.
     """
 
     said: str
     rest: str
     form: Form
-    kind: Asked
+    wanted: Wanted
     asks: str
     own: tuple[str, ...]
     light: tuple[str, ...]
-    counted: str
-    person: bool
 
 
 def lean(text: str, analyzer: Analyzer, *, narrows: bool = False) -> Lean | None:
@@ -137,12 +137,10 @@ def lean(text: str, analyzer: Analyzer, *, narrows: bool = False) -> Lean | None
         said=said,
         rest=bare,
         form=form,
-        kind=asked(bare),
+        wanted=wanted_of(bare),
         asks=asking(bare),
         own=own,
         light=light,
-        counted=counted_in(bare),
-        person=_PERSON.search(bare) is not None,
     )
 
 
@@ -164,10 +162,11 @@ def asking(question: str) -> str:
     return question[: more.end()] if more else match[0] if match else ""
 
 
-def counted_in(question: str) -> str:
-    """Return what "how many" counts, "" where nothing is."""
-    match = _COUNTED.search(question[:LONGEST_FOLLOW_UP])
-    return match[1] if match else ""
+def wanted_of(question: str) -> Wanted:
+    """Classify a question, also one that begins with a German question word."""
+    match = _ASKS_IN_GERMAN.match(question)
+    in_english = _IN_ENGLISH[match[1].casefold()] + question[match.end() :] if match else question
+    return wanted(in_english[:LONGEST_FOLLOW_UP], "en")
 
 
 def _without_leads(said: str) -> str:
@@ -201,6 +200,6 @@ def _own(rest: str, code: str, analyzer: Analyzer) -> tuple[tuple[str, ...], tup
     """Return the words of a turn that carry it, and those too common to."""
     shouted = _INITIALS.sub(lambda match: match[0][: -len(match[1])] + match[1].upper(), rest)
     words = content_words(_MEASURES.sub(lambda match: " " * len(match[0]), shouted), analyzer, code)
-    common = _LIGHT | _OF_KIND.get(asked(rest), frozenset())
+    common = _LIGHT | _OF_KIND.get(wanted_of(rest).kind, frozenset())
     light = tuple(word for word in words if word.casefold() in common)
     return tuple(word for word in words if word not in light and not _ELSE.fullmatch(word)), light

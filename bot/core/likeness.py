@@ -11,9 +11,8 @@ from rapidfuzz.distance import OSA
 
 from bot.core.analysis import Analyzer
 from bot.core.everyday import printed_for
-from bot.core.pages import Page
 
-_ALIKE, _MEANT = 0.7, 0.9
+_ALIKE, _MEANT = 0.8, 0.9
 _PREFIX, _ENDING, _LONG_WORD = 5, 3, 8
 
 
@@ -37,10 +36,10 @@ class Lookup:
     """Reads words in the light of the passages at hand, in whose statistics they are weighed."""
 
     def __init__(
-        self, pages: Sequence[Page], headlines: Iterable[frozenset[str]], code: str, analyzer: Analyzer
+        self, passages: Sequence[frozenset[str]], headlines: Iterable[frozenset[str]], code: str, analyzer: Analyzer
     ) -> None:
-        self._pages = pages
-        self._vocabulary = frozenset[str]().union(*(page.terms for page in pages), *headlines)
+        self._passages = passages
+        self._vocabulary = frozenset[str]().union(*passages, *headlines)
         self._by_prefix: dict[str, list[str]] = defaultdict(list)
         for term in self._vocabulary:
             self._by_prefix[term[:_PREFIX]].append(term)
@@ -60,12 +59,12 @@ class Lookup:
 
     def idf(self, holding: int) -> float:
         """Return the idf (nats) of what that many passages hold."""
-        return math.log(1 + (len(self._pages) - holding + 0.5) / (holding + 0.5))
+        return math.log(1 + (len(self._passages) - holding + 0.5) / (holding + 0.5))
 
     def _word(self, text: str) -> Word:
         terms = frozenset(self._analyzer.terms(text, self._code) or self._analyzer.terms(text, "en"))
         also = frozenset(alike for term in terms for alike in self._alike(term))
-        holding = sum(1 for page in self._pages if (terms | also) & page.terms)
+        holding = sum(1 for passage in self._passages if (terms | also) & passage)
         return Word(terms, also, _ALIKE if terms & self._vocabulary else _MEANT, self.idf(holding))
 
     def _alike(self, term: str) -> Iterable[str]:

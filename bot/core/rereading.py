@@ -14,25 +14,24 @@ from dataclasses import dataclass
 from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Hit, Quote
 from bot.core.article import Article
-from bot.core.asked import Asked
+from bot.core.choosing import answers_held
 from bot.core.leaning import Form
 from bot.core.likeness import Lookup, Word
-from bot.core.pages import Page, Sentence, pages_of, terms_around
+from bot.core.passage import Passage, passages_of
 from bot.core.rewriting import FollowUp
-from bot.core.stated import stated
+from bot.core.sentences import sentence_spans
+from bot.core.wanted import AnswerKind
 
 SURE, UNSURE, DOUBTFUL = 0.9, 0.5, 0.25
-_IN_PASSAGE, _UNDER, _BESIDE, _HEADED = 0.6, 0.7, 0.25, 0.3
+_IN_PASSAGE, _BESIDE, _HEADED = 0.6, 0.25, 0.3
 _PLAIN_ENOUGH, _PLAIN = 0.6, 0.7
 _ALL, _HALF = 0.65, 0.5
-_OTHER_COUNT = 0.5
 _MOST_KIND_IDF = 3.0
 _AFTERWARDS = 3.0
-_PLAIN_KINDS = frozenset((Asked.AGE, Asked.MONEY, Asked.WEIGHT, Asked.SPEED, Asked.TEMPERATURE, Asked.SCORE))
+_PLAIN_KINDS = frozenset((AnswerKind.AGE, AnswerKind.MONEY, AnswerKind.MEASURE))
 _UNMISTAKABLE = 1.5
-
-_NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ )+[A-ZÀ-Þ][\w’'-]+")
-_AFTER_NUMBER = re.compile(r"\b\d[\d,.]*((?: [^\W\d_]+){1,3})")
+_MOST_PASSAGES = 120
+_LAST_YEAR = re.compile(r"\blast year|\bprevious year", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +49,7 @@ class Weights:
     carried_bare: float = 4.0
     topic: float = 0.3
     near: float = 0.8
-    person: float = 1.2
     lead: float = 0.2
-    away: float = 0.3
 
 
 WEIGHTS = Weights()
@@ -69,6 +66,28 @@ class Reread:
     covered: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence and its terms; the year that "last year" means counts as one."""
+
+    text: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A passage as it is read: its sentences, its terms, and where it stands.
+
+    `article` is the place of its article among those read, `place` its own in the article.
+    """
+
+    passage: Passage
+    article: int
+    place: int
+    sentences: tuple[_Sentence, ...]
+    terms: frozenset[str]
+
+
 def reread(
     follow: FollowUp,
     articles: Sequence[Article],
@@ -82,7 +101,7 @@ def reread(
     `quotes` are the last quotations; `shown` are the ids of passages to leave out of a "who else?"; of those `within`
     one is chosen, None where of all.
     """
-    pages = [page for place, article in enumerate(articles) for page in pages_of(article, place, analyzer)]
+    pages = [page for place, article in enumerate(articles) for page in _pages_of(article, place, analyzer)]
     left_out = shown if follow.form is Form.ELSE else frozenset[str]()
     candidates = [
         page for page in pages if page.passage.id not in left_out and (within is None or page.passage.id in within)
@@ -101,43 +120,43 @@ class _Reading:
         self,
         follow: FollowUp,
         articles: Sequence[Article],
-        pages: Sequence[Page],
+        pages: Sequence[_Page],
         quotes: Sequence[Quote],
         analyzer: Analyzer,
     ) -> None:
         self._follow = follow
-        self._analyzer = analyzer
-        self._around = terms_around(pages)
+        self._around = _terms_around(pages)
         self._headlines = [frozenset(analyzer.terms(a.head.title, a.head.language)) for a in articles]
-        self._lookup = Lookup(pages, self._headlines, articles[0].head.language, analyzer)
+        self._lookup = Lookup([page.terms for page in pages], self._headlines, articles[0].head.language, analyzer)
         self._own = self._lookup.words(follow.own)
         self._light = self._lookup.words(follow.light)
         self._carried = self._lookup.words(follow.carried)
         self._topic = self._lookup.words(follow.topic)
-        self._people = self._lookup.words(_people(quotes)) if follow.person else ()
-        self._counted = next(iter(self._lookup.words([follow.counted])), None)
-        self._said = {word.casefold() for word in (*follow.own, *follow.light, *follow.carried)}
+        said = (word for words in (self._own, self._light, self._carried) for word in words)
+        sentences = [sentence.text for page in pages for sentence in page.sentences]
+        terms = {term for word in said for term in word.terms}
+        levels = answers_held(analyzer, sentences, articles[0].head.language, terms, follow.wanted)
+        self._answers = dict(zip(sentences, levels, strict=True))
         self._quoted = quotes[0] if quotes else None
-        self._kinds: dict[str, float] = {}
         stating = sum(1 for page in pages if any(self._kind(s) >= _PLAIN_ENOUGH for s in page.sentences))
         self._kind_idf = min(
-            _MOST_KIND_IDF, self._lookup.idf(stating) * (_UNMISTAKABLE if follow.kind in _PLAIN_KINDS else 1.0)
+            _MOST_KIND_IDF, self._lookup.idf(stating) * (_UNMISTAKABLE if follow.wanted.kind in _PLAIN_KINDS else 1.0)
         )
 
     def known(self) -> float:
         """Return the share of the turn's own words that the articles have."""
         return _held(self._own, lambda word: 1.0 if word.stands_in(self._lookup.vocabulary) else 0.0)
 
-    def covered(self, page: Page) -> float:
+    def covered(self, page: _Page) -> float:
         """Return the share of the turn's own words in one passage; those around and above it count half."""
-        around = self._around[page.article, page.place] | self._headlines[page.article] | page.heading
+        around = self._around[page.article, page.place] | self._headlines[page.article]
         return _held(self._own, lambda word: max(word.stands_in(page.terms), _HALF * word.stands_in(around)))
 
-    def score(self, page: Page) -> float:
+    def score(self, page: _Page) -> float:
         """Weigh one passage by its best sentence."""
         return max(self._weigh(page, sentence) for sentence in page.sentences)
 
-    def findings(self, ranked: Sequence[tuple[float, Page]]) -> Findings:
+    def findings(self, ranked: Sequence[tuple[float, _Page]]) -> Findings:
         """Make hits of the ranked passages, and say how sure the first is."""
         least = min(0.0, *(score for score, _ in ranked))
         hits = tuple(Hit(passage=page.passage, score=score - least) for score, page in ranked)
@@ -145,11 +164,11 @@ class _Reading:
         idfs |= {term: 2 * word.idf for word in self._own for term in word.terms | word.also}
         return Findings(hits=hits, confidence=self._sure(ranked[0][1]), idfs=idfs, language="en", known=True)
 
-    def _sure(self, page: Page) -> float:
+    def _sure(self, page: _Page) -> float:
         """Be sure only where the passage has every word of the turn, and its best sentence what is asked for."""
         follow, covered = self._follow, self.covered(page)
         best = max(page.sentences, key=lambda sentence: self._weigh(page, sentence))
-        asks_nothing = follow.kind is Asked.ANYTHING
+        asks_nothing = follow.wanted.kind is AnswerKind.ANYTHING
         if covered < _HALF:
             return DOUBTFUL
         if covered < _ALL or follow.form in (Form.ELSE, Form.NEXT) or (asks_nothing and not self._own):
@@ -157,7 +176,7 @@ class _Reading:
         plainly = _PLAIN_ENOUGH if self._own else _PLAIN
         return SURE if asks_nothing or self._kind(best) >= plainly else UNSURE
 
-    def _weigh(self, page: Page, sentence: Sentence) -> float:
+    def _weigh(self, page: _Page, sentence: _Sentence) -> float:
         w, bare = WEIGHTS, not self._follow.own and self._follow.form is not Form.NEXT
         beside, headline = self._around[page.article, page.place], self._headlines[page.article]
 
@@ -165,7 +184,6 @@ class _Reading:
             return max(
                 word.stands_in(sentence.terms),
                 _IN_PASSAGE * word.stands_in(page.terms),
-                _UNDER * word.stands_in(page.heading),
                 _BESIDE * word.stands_in(beside),
                 _HEADED * word.stands_in(headline),
             )
@@ -176,29 +194,15 @@ class _Reading:
             + (w.kind_bare if bare else w.kind) * self._kind_idf * self._kind(sentence)
             + (w.carried_bare if bare else w.carried) * (_held(self._carried, found) if self._carried else 0.0)
             + w.topic * (_held(self._topic, found) if self._topic else 0.0)
-            + w.person * max((found(word) for word in self._people), default=0.0)
             + w.near * self._nearness(page)
             + w.lead / (1 + page.place)
-            - w.away * page.article
         )
 
-    def _kind(self, sentence: Sentence) -> float:
-        """Say how plainly a sentence states the kind of thing asked for; remembered, since patterns are dear."""
-        known = self._kinds.get(sentence.text)
-        if known is None:
-            known = self._kinds[sentence.text] = self._stated(sentence.text)
-        return known
+    def _kind(self, sentence: _Sentence) -> float:
+        """Say how well (0..1) a sentence holds the kind of thing asked for."""
+        return self._answers[sentence.text]
 
-    def _stated(self, sentence: str) -> float:
-        """Of a count, ask for a number of what is counted."""
-        plainly = stated(self._follow.kind, sentence, self._said)
-        if self._counted is None or not plainly:
-            return plainly
-        counted = self._counted.terms | self._counted.also
-        after = (self._analyzer.terms(words, "en") for words in _AFTER_NUMBER.findall(sentence))
-        return 1.0 if any(counted & set(terms) for terms in after) else _OTHER_COUNT * plainly
-
-    def _nearness(self, page: Page) -> float:
+    def _nearness(self, page: _Page) -> float:
         """1 in the quotation, less the farther away; after it only, where it is asked what came next."""
         quoted, passage = self._quoted, page.passage
         if quoted is None or passage.article_id != quoted.article_id:
@@ -209,13 +213,35 @@ class _Reading:
         return 1.0 / (1.0 + 0.5 * distance)
 
 
-def _people(quotes: Sequence[Quote]) -> list[str]:
-    """Return the last names of those named in the first quotation's sentence."""
-    return [name.split()[-1] for quote in quotes[:1] for name in _NAMES.findall(quote.sentence_text)]
-
-
 def _held(words: Iterable[Word], found: Callable[[Word], float]) -> float:
     """Return how much (0..1) of some words is found, by their rarity; 1 where there are none."""
     listed = list(words)
     total = sum(word.idf for word in listed)
     return sum(word.idf * found(word) for word in listed) / total if total else 1.0
+
+
+def _pages_of(article: Article, number: int, analyzer: Analyzer) -> Iterable[_Page]:
+    """Take an article apart, at most its first 120 passages."""
+    for place, passage in enumerate(passages_of(article)[:_MOST_PASSAGES]):
+        sentences = tuple(_sentences(article, passage, analyzer))
+        terms = frozenset[str]().union(*(sentence.terms for sentence in sentences))
+        yield _Page(passage, number, place, sentences, terms)
+
+
+def _sentences(article: Article, passage: Passage, analyzer: Analyzer) -> Iterable[_Sentence]:
+    text, language, published = article.text[passage.start : passage.end], article.head.language, article.head.published
+    for start, end in sentence_spans(text, language) or [(0, len(text))]:
+        terms = set(analyzer.terms(text[start:end], language))
+        if published and _LAST_YEAR.search(text, start, end):
+            terms.add(str(published.day.year - 1))
+        yield _Sentence(text[start:end], frozenset(terms))
+
+
+def _terms_around(pages: Sequence[_Page]) -> dict[tuple[int, int], frozenset[str]]:
+    """Map (article, place) to the terms of the passages before and after."""
+    terms = {(page.article, page.place): page.terms for page in pages}
+    nothing = frozenset[str]()
+    return {
+        (article, place): terms.get((article, place - 1), nothing) | terms.get((article, place + 1), nothing)
+        for article, place in terms
+    }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.analysis import Analyzer
-from bot.core.asked import Asked, asked
-from bot.core.leaning import LONGEST_FOLLOW_UP, Form, Lean, asking, content_words, counted_in, lean, plain
+from bot.core.leaning import LONGEST_FOLLOW_UP, Form, Lean, asking, content_words, lean, plain, wanted_of
+from bot.core.wanted import AnswerKind, Wanted
 
 _MOST_CARRIED = 8
 _MOST_ADDED = 6
@@ -27,14 +27,13 @@ _PARTNER = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """What a conversation is about: the words of the last question that stood alone (`topic`), the words that the
-    last turn added (`last`), what it asked for, in which words, and what it counted ("how many seats": seats).
+    last turn added (`last`), what it asked for, and in which words.
     """
 
     topic: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
-    kind: Asked = Asked.ANYTHING
+    wanted: Wanted = field(default_factory=Wanted)
     asks: str = ""
-    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +41,20 @@ class FollowUp:
     """A turn that leans on what came before (`said`), written out as `text`.
 
     Words as written, in order: `own` are its own, `light` those too common to tell anything, `carried` come from the
-    last question, `topic` from the one that began the thread, `dropped` were replaced; `counted` is what is counted.
-    `person` tells that somebody is pointed to, `opposed` that one of a pair is replaced by the other.
+    last question, `topic` from the one that began the thread, `dropped` were replaced.
+    `opposed` tells that one of a pair is replaced by the other.
     """
 
     said: str
     text: str
     form: Form
-    kind: Asked = Asked.ANYTHING
+    wanted: Wanted = field(default_factory=Wanted)
     asks: str = ""
     own: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-    counted: str = ""
-    person: bool = False
     opposed: bool = False
 
     @property
@@ -66,16 +63,14 @@ class FollowUp:
         bare = not self.own or self.form is Form.ELSE
         last = self.carried if bare else (*self.own, *(self.carried if self.form is Form.REPLACED else ()))
         topic = (*self.own, *self.topic) if self.form is Form.REPLACED else self.topic
-        return Thread(
-            topic=topic[:_MOST_CARRIED], last=last[:_MOST_CARRIED], kind=self.kind, asks=self.asks, counted=self.counted
-        )
+        return Thread(topic=topic[:_MOST_CARRIED], last=last[:_MOST_CARRIED], wanted=self.wanted, asks=self.asks)
 
 
 def thread_of(question: str, analyzer: Analyzer) -> Thread:
     """Begin a thread with a question that stands alone."""
     begun = plain(question[:LONGEST_FOLLOW_UP])
     words = content_words(begun, analyzer)[:_MOST_CARRIED]
-    return Thread(topic=words, last=words, kind=asked(begun), asks=asking(begun), counted=counted_in(begun))
+    return Thread(topic=words, last=words, wanted=wanted_of(begun), asks=asking(begun))
 
 
 def follow_up(text: str, thread: Thread, printed: str, analyzer: Analyzer, *, narrows: bool = False) -> FollowUp | None:
@@ -89,19 +84,17 @@ def follow_up(text: str, thread: Thread, printed: str, analyzer: Analyzer, *, na
         return _replacing(leaning, thread, printed, analyzer)
     carried = () if leaning.form is Form.OPEN else thread.last
     spoken = leaning.light if leaning.form is Form.REASKED else (leaning.rest.removeprefix(leaning.asks).strip(),)
-    is_same_kind = leaning.form is Form.ELSE and leaning.kind is Asked.ANYTHING
+    is_same_kind = leaning.form is Form.ELSE and leaning.wanted.kind is AnswerKind.ANYTHING
     return FollowUp(
         said=leaning.said,
         text=_written((leaning.asks, *spoken), (*carried, *thread.topic), analyzer),
         form=leaning.form,
-        kind=thread.kind if is_same_kind else leaning.kind,
+        wanted=thread.wanted if is_same_kind else leaning.wanted,
         asks=leaning.asks,
         own=leaning.own,
         light=leaning.light,
         carried=carried,
         topic=thread.topic,
-        counted=leaning.counted,
-        person=leaning.person,
     )
 
 
@@ -111,18 +104,18 @@ def _replacing(leaning: Lean, thread: Thread, printed: str, analyzer: Analyzer) 
     dropped = partners or _stood_for(leaning.own, thread, printed, analyzer)
     carried = tuple(word for word in thread.last if word not in dropped)
     topic = tuple(word for word in thread.topic if word not in dropped)
+    counted = [word for word in carried if thread.wanted.unit in analyzer.terms(word, "en")]
     return FollowUp(
         said=leaning.said,
-        text=_written((thread.asks, thread.counted, *leaning.own, *leaning.light), (*carried, *topic), analyzer),
+        text=_written((thread.asks, *counted, *leaning.own, *leaning.light), (*carried, *topic), analyzer),
         form=leaning.form,
-        kind=thread.kind,
+        wanted=thread.wanted,
         asks=thread.asks,
         own=leaning.own,
         light=leaning.light,
         carried=carried,
         topic=topic,
         dropped=dropped,
-        counted=thread.counted,
         opposed=bool(partners),
     )
 

@@ -33,6 +33,7 @@ class AnswerKind(StrEnum):
     COUNTRY = "country"
     STATE = "state"
     NAME = "name"
+    REASON = "reason"
     ANYTHING = "anything"
 
 
@@ -56,6 +57,7 @@ class TermClass(IntFlag):
     MEASURE_UNIT = 64
     PERCENT = 128
     SCALE = 256  # million, dozen
+    AGED = 512  # aged, old, born
 
 
 _MEASURES = "far|tall|high|deep|wide|heavy|big|large|fast|strong|hot|cold|loud"
@@ -77,7 +79,7 @@ _BY_WORDS = (
         AnswerKind.DURATION,
         r"\bhow long\b|\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years|decades)\b",
     ),
-    (AnswerKind.MEASURE, rf"\bhow (?:{_MEASURES})\b"),
+    (AnswerKind.MEASURE, rf"\bhow (?:{_MEASURES})\b|\bhow much\b.*?\bweigh"),
     (
         AnswerKind.MONEY,
         (
@@ -93,6 +95,10 @@ _BY_WORDS = (
             rf"\b(?:what|which) (?:\w+ )?(?:{_QUANTITIES}|level)\b|"
             rf"\bwhat (?:is|was|were|are) the (?:\w+ ){{0,2}}(?:{_QUANTITIES}|toll|population)\b"
         ),
+    ),
+    (
+        AnswerKind.REASON,
+        r"^(?:and |but |so |for )?(?:why|what (?:for|caused|led|made|(?:is|was) the (?:reason|cause)))\b|\bhow come\b",
     ),
     (AnswerKind.YEAR, r"\b(?:what|which) (?:\w+ )?year\b"),
     (
@@ -190,6 +196,12 @@ _MEASURE_UNITS = frozenset(
     "pound acr hectar squar degre mph kph knot gallon litr liter barrel celsius fahrenheit magnitud megawatt gigawatt "
     "time".split()
 )
+_CLASS_OF = {
+    "percent": TermClass.PERCENT,
+    "age": TermClass.AGED,
+    "old": TermClass.AGED,
+    "born": TermClass.AGED,
+}
 _YEAR = re.compile(r"(?:1[7-9]|20)\d\d")
 
 
@@ -208,8 +220,7 @@ def term_class(term: str) -> int:
         classes |= TermClass.TIME_UNIT
     if term in _MEASURE_UNITS:
         classes |= TermClass.MEASURE_UNIT
-    if term == "percent":
-        classes |= TermClass.PERCENT
+    classes |= _CLASS_OF.get(term, 0)
     if term in COUNTRIES:
         classes |= TermClass.COUNTRY
     if term in STATES:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.core.analysis import Analyzer
-from bot.core.asked import Asked
 from bot.core.leaning import LONGEST_FOLLOW_UP, Form, lean
 from bot.core.rewriting import FollowUp, Thread, follow_up, thread_of
+from bot.core.wanted import AnswerKind, Wanted
 
 PRINTED = "Cup final: On Sunday Spain beat England in the final in Sydney, and Carmona scored the only goal."
 
@@ -76,7 +76,7 @@ def test_the_third_turn_builds_on_the_second() -> None:
     following = read("how many goals did spain score", "what about france?", "when?")
     assert following is not None
     assert following.text == "when france goals score"
-    assert following.kind is Asked.TIME
+    assert following.wanted.kind is AnswerKind.TIME
 
 
 def test_the_kind_of_answer_is_the_new_question_s() -> None:
@@ -84,8 +84,8 @@ def test_the_kind_of_answer_is_the_new_question_s() -> None:
     replaced = read("how many goals did spain score", "and france?")
     assert asked_again is not None
     assert replaced is not None
-    assert asked_again.kind is Asked.COUNT
-    assert (replaced.kind, replaced.counted) == (Asked.COUNT, "goals")
+    assert asked_again.wanted.kind is AnswerKind.NUMBER
+    assert replaced.wanted == Wanted(AnswerKind.NUMBER, "goal")
 
 
 def test_a_thread_does_not_grow_without_end() -> None:

@@ -115,7 +115,7 @@ async def test_a_follow_up_looks_into_the_quoted_article_first() -> None:
     assert isinstance(reply, Answered)
     assert reply.quotes[0].paragraph == 2
     bare = await conversation.say("and when was that?", NOW)
-    assert isinstance(bare, Answered)
+    assert isinstance(bare, Answered | Related)
     assert {quote.article_id for quote in bare.quotes} == {reply.quotes[0].article_id}
 
 
