@@ -28,6 +28,8 @@ class Candidates:
     weight in passage, headline and neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row
     that cover most. `answer_in_sentence` and `answer_in_passage` tell whether that sentence or the passage holds a
     term of the wanted kind that the question does not; `position` counts the passages before it in its article.
+    `when` (−1 contradicts … 1 fits) compares its time with the one asked for, `recent` (0..1) its age with that of the
+    newest that is about as relevant; both are 0 where the question does not care.
     """
 
     idfs: Floats
@@ -46,6 +48,8 @@ class Candidates:
     answer_in_sentence: Bools
     answer_in_passage: Bools
     position: Floats
+    when: Floats
+    recent: Floats
 
 
 def passage(c: Candidates) -> Floats:
@@ -111,6 +115,16 @@ def answer_in_passage(c: Candidates) -> Floats:
     return _bonus(c) * c.answer_in_passage.astype(np.float64)
 
 
+def when(c: Candidates) -> Floats:
+    """Fit of the time asked for, −1..1, in quarters of the mean query idf (`core/timeliness.py`)."""
+    return _bonus(c) * c.when
+
+
+def recent(c: Candidates) -> Floats:
+    """Newness among the relevant, 0..1, in quarters of the mean query idf (`core/timeliness.py`)."""
+    return _bonus(c) * c.recent
+
+
 def _bonus(c: Candidates) -> float:
     """Scale what is no idf by the idfs of the question, so that it weighs the same in a small corpus and a large
     one.
@@ -133,6 +147,8 @@ WEIGHTS: dict[Feature, float] = {
     lead: 0.2,
     answer_in_sentence: 2.5,
     answer_in_passage: 1.5,
+    when: 6.0,
+    recent: 4.0,
 }
 
 
@@ -149,6 +165,11 @@ def weight_vector() -> Floats:
 def feature_names() -> tuple[str, ...]:
     """Return the features' names in the order of `WEIGHTS`."""
     return tuple(feature.__name__ for feature in WEIGHTS)
+
+
+def share_of_asking(shares: Floats) -> Floats:
+    """Return the row of `when`, which the day of asking moves where the time asked for is relative."""
+    return shares[list(WEIGHTS).index(when)]
 
 
 def order(scores: Floats, published: Sequence[str], ordinals: Sequence[int]) -> list[int]:

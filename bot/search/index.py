@@ -104,7 +104,7 @@ class Index:
         self._vocabulary = vocabulary
         self.forward = Forward.of(units)
         self.opens_sentence: Bools = np.asarray(opens, np.bool_)
-        title_terms = Forward.of(titles)
+        self.headlines = title_terms = Forward.of(titles)
         self._body = Postings.of(self.forward, len(vocabulary))
         self._titles = Postings.of(title_terms, len(vocabulary))
         self.first_unit = np.concatenate(([0], np.cumsum(np.asarray(sizes, np.int64))))
@@ -121,6 +121,7 @@ class Index:
         size = len(self._vocabulary)
         self.is_number: Bools = np.fromiter(map(is_number, self._vocabulary), np.bool_, size)
         self.is_time: Bools = np.fromiter(map(is_time, self._vocabulary), np.bool_, size)
+        self.year_of: Ints = np.fromiter(map(_year, self._vocabulary), np.int32, size)
         inside = np.bincount(self.forward.terms[~self.opens_sentence], minlength=size)
         written = np.bincount(self.forward.terms[capital], minlength=size)
         self.is_name: Bools = (written * 2 > inside) & (written > 0) & ~self.is_number
@@ -143,6 +144,19 @@ class Index:
     def number_of(self, term: str) -> int | None:
         """Return a term's number, None where no text holds it."""
         return self._vocabulary.get(term)
+
+    def holders(self, term: str) -> tuple[Ints, Ints]:
+        """Return the units that hold a term and the articles that have it in their headline, ascending."""
+        number = self._vocabulary.get(term)
+        return (_NOWHERE, _NOWHERE) if number is None else self.holders_of(number)
+
+    def holders_of(self, number: int) -> tuple[Ints, Ints]:
+        """Return the same for a term's number."""
+        return self._body.of_term(number)[0], self._titles.of_term(number)[0]
+
+    def terms_of(self, unit: int) -> list[int]:
+        """Return the numbers of a unit's terms, in the order of its text."""
+        return self.forward.terms[self.forward.starts[unit] : self.forward.starts[unit + 1]].tolist()
 
     def vocabulary(self) -> Iterable[str]:
         """Give every term that some text holds."""
@@ -248,6 +262,11 @@ class Index:
         terms = self.forward.terms[positions]
         here = np.flatnonzero((terms[:-1] == a) & (terms[1:] == b) & (owner[:-1] == owner[1:]))
         return _sum_by(both[owner[here]].astype(np.int64), np.ones(len(here)))
+
+
+def _year(term: str) -> int:
+    """Return the year that a term is, 0 where it is none."""
+    return int(term) if is_time(term) and term.isdecimal() else 0
 
 
 def _sum_by(places: NDArray[np.int64], weights: Floats) -> tuple[NDArray[np.int64], Floats]:

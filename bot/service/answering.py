@@ -14,6 +14,7 @@ from bot.core.article import Article
 from bot.core.composing import choose_further, choose_quotes, compose
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.quotation import Quoter
+from bot.core.timing import read_timing
 from bot.errors import QuestionRefused
 
 LONGEST_QUESTION = 6_000
@@ -53,10 +54,11 @@ class Answering:
             searched = self._search.searched(question.scope)
             if hint := self._hint(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=hint)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT)
+            words, timing = read_timing(text, question.asked_at, question.zone)
+            findings = await self._search.search(words, question.scope, _LOOKED_AT, timing)
             if not findings.known and _is_noise(text):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
-            articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
+            articles = await self._store.articles(findings.articles)
         if kind_first:
             findings = replace(findings, hits=tuple(sorted(findings.hits, key=_lacks_the_kind)))
         return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
@@ -66,10 +68,11 @@ class Answering:
         text = readable(question.text)
         async with self._slots:
             searched = self._search.searched(question.scope)
-            findings = await self._search.search(text, question.scope, _LOOKED_AT + len(shown))
+            words, timing = read_timing(text, question.asked_at, question.zone)
+            findings = await self._search.search(words, question.scope, _LOOKED_AT + len(shown), timing)
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
-        findings = replace(findings, hits=rest)
+        findings = replace(findings, hits=rest, leads=())
         return await asyncio.to_thread(self._related, question, findings, articles, searched)
 
     def _related(

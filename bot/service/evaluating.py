@@ -12,6 +12,7 @@ from bot.core.judging import DEPTH, Judged, JudgedQuestion, JudgedSet
 from bot.core.passage import Passage
 from bot.core.ports import SearchBackend
 from bot.core.quotation import Quoter
+from bot.core.timing import read_timing
 
 _LISTED = 2 * DEPTH
 
@@ -47,7 +48,8 @@ class Evaluating:
             articles=frozenset({self._ids.get(question.within, -1)}) if question.within else frozenset(),
             hidden=frozenset(self._stored[place] for place in question.hidden if place in self._stored),
         )
-        findings = await self._search.search(question.text, scope, _LISTED)
+        words, timing = read_timing(question.text, question.asked_at, UTC)
+        findings = await self._search.search(words, scope, _LISTED, timing)
         asked = Question(text=question.text, asked_at=question.asked_at or datetime.now(UTC), scope=scope)
         answer = compose(asked, findings, self._articles, Searched(len(self._articles)), self._quoter)
         outcome = (
