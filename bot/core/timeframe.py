@@ -58,7 +58,7 @@ _MONTH_ALONE = re.compile(
     rf"(?<!the )\b(?P<lead>in|during|last|this|in early|in late|in mid)[ -]{_MONTH}(?!\s*\d|\w)", re.IGNORECASE
 )
 _YEAR_ALONE = re.compile(
-    rf"(?<![\w.,/:-]){_YEAR}(?:[-–/](?P<until>\d\d(?:\d\d)?)(?!\d))?(?!,?\d|\.\d|\s*%|\s*-?(?:{_COUNTED})\b)",
+    rf"(?<![\w.,/:-]){_YEAR}(?:[-–/](?P<until>\d\d(?:\d\d)?)(?!\d))?(?!,?\d|s\b|\.\d|\s*%|\s*-?(?:{_COUNTED})\b)",
     re.IGNORECASE,
 )
 _CENTURY = 100

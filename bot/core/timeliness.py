@@ -11,11 +11,13 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 CONTRADICTS = -1.0
+FITS = 1.0
 RELEVANT = 0.75  # of the best score: as good a passage, for the purpose of taking the newer
 _WEEK, _MONTH = 7, 31
 _SLACK_DAYS = ((2, 1), (_WEEK, 3), (_MONTH, 5))
 _SLACK_OF_A_YEAR = 31
 _HALF_DAYS = 30.0
+_DOUBT = -0.5
 
 
 def published_fit(published: Floats, frame: Timeframe) -> Floats:
@@ -37,10 +39,11 @@ def fit(
     """Return −1..1 for each passage.
 
     A passage that names the time fits. One that names another time only, or whose article was published at another
-    time, does not; where the article speaks of the time elsewhere, that is no contradiction.
+    time, does not; where the article speaks of the time elsewhere, or has no date, that is no contradiction.
     """
     dated = published_fit(published, frame)
-    told = np.where(names_another, np.minimum(dated, np.maximum(dated - 1.0, CONTRADICTS)), dated)
+    doubted = np.where(np.isnan(published), _DOUBT, np.maximum(dated - 1.0, CONTRADICTS))
+    told = np.where(names_another, doubted, dated)
     told = np.where(article_names_it, np.maximum(told, 0.0), told)
     return np.where(names_it, 1.0, told)
 

@@ -30,7 +30,7 @@ from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
 from bot.search.stories import Stories
-from bot.search.timeliness import fit_of
+from bot.search.timeliness import fit_of, told_by_date
 
 CANDIDATES = 200
 
@@ -83,7 +83,7 @@ class LocalSearch:
         units = self._candidates(matches, weights, self._named(query), self._allowed(scope))
         if not len(units):
             return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
-        found = self._standing(self._describe(query, matches, weights, units), units, timing)
+        found = self._standing(self._describe(query, matches, weights, units), units, query.terms, timing)
         best, surest = self._currency.order(found, timing)
         leads, on_topic = self._currency.leads(found, timing) if timing.intent is Intent.LATEST else ((), False)
         sure = confidence(
@@ -105,12 +105,14 @@ class LocalSearch:
             on_topic=on_topic,
         )
 
-    def _standing(self, candidates: ranking.Candidates, units: Ints, timing: Timing) -> Standing:
+    def _standing(self, candidates: ranking.Candidates, units: Ints, terms: Sequence[str], timing: Timing) -> Standing:
         """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
         owners = self._index.article_of[units]
         days = self._days[owners]
         if timing.frame:
             candidates = replace(candidates, when=fit_of(self._index, units, days, timing.frame))
+            if not timing.frame.is_relative:
+                candidates = told_by_date(candidates, terms, timing.frame)
         shares = _shares(candidates)
         by_asking = ranking.share_of_asking(shares) if timing.frame and timing.frame.is_relative else 0.0
         if timing.intent is Intent.CURRENT:

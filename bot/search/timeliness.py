@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.ranking import Candidates
 from bot.core.timeframe import Timeframe
-from bot.core.timeliness import fit
+from bot.core.timeliness import FITS, fit
 from bot.search.index import Index
 from bot.search.postings import Bools, Floats, Ints
 
@@ -35,6 +39,25 @@ def fit_of(index: Index, units: Ints, published: Floats, frame: Timeframe) -> Fl
         names_it=names_it,
         names_another=names_any & ~names_year,
         article_names_it=_article_names(index, units, wanted),
+    )
+
+
+def told_by_date(candidates: Candidates, terms: Sequence[str], frame: Timeframe) -> Candidates:
+    """Count year and month of an explicit time as said by the passages that were published then.
+
+    An article of March 2023 seldom prints "March 2023".
+    """
+    said = {str(year) for year in range(frame.first.year, frame.last.year + 1)}
+    if frame.days <= _LONGEST_MONTH:
+        said |= set(_MONTH_TERMS[frame.first.month - 1])
+    of_time = np.array([term in said for term in terms], np.bool_)
+    told = of_time[:, None] & (candidates.when >= FITS)
+    return replace(
+        candidates,
+        covered=candidates.covered | told,
+        sentence=candidates.sentence | told,
+        impact=np.where(told, np.maximum(candidates.impact, 1.0), candidates.impact),
+        is_known=candidates.is_known | told.any(axis=1),
     )
 
 
