@@ -62,6 +62,7 @@ _YEAR_ALONE = re.compile(
     re.IGNORECASE,
 )
 _CENTURY = 100
+_LOOKED_BACK = 40  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,7 @@ def _read_years(text: str, today: date | None) -> Iterator[NamedTime]:
     """Read bare years. A round number, and one before 1900, is a year only where its neighbour says so."""
     del today
     for match in _YEAR_ALONE.finditer(text):
-        before = text[: match.start()]
+        before = _before(text, match)
         year = int(match["year"])
         is_plain = year >= 1900 and year % _CENTURY  # noqa: PLR2004 - the century
         if _AMOUNT.search(before) or not (is_plain or _AT_A_YEAR.search(before)):
@@ -179,8 +180,12 @@ def _read_years(text: str, today: date | None) -> Iterator[NamedTime]:
 
 
 def _explicit(text: str, match: re.Match[str], days: tuple[date, date] | None) -> NamedTime:
-    is_open = _OPEN.search(text[: match.start()])
+    is_open = _OPEN.search(_before(text, match))
     return NamedTime(*match.span(), None if is_open else _frame(days, is_relative=False))
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _LOOKED_BACK) : match.start()]
 
 
 def _frame(days: tuple[date, date] | None, *, is_relative: bool) -> Timeframe | None:

@@ -32,6 +32,7 @@ class Timing:
 
 ANY_TIME = Timing()
 
+_LONGEST_QUESTION = 600
 _MOST_WORDS_OF_NOW = 20  # a longer question describes what it asks about, and its "now" is part of that
 
 _POLITE = r"(?:(?:so|ok|okay|hey|hi|and|please|can you|could you|tell me|give me|show me|is|are|there|do you have)\W+)*"
@@ -47,7 +48,7 @@ _LATEST = re.compile(
 )
 _LATEST_LAST = re.compile(
     rf"^\W*{_POLITE}(?:the\s+)?(?:latest|newest)\s+(?P<topic>.+?)\s+{_NEWS}\W*$|"
-    rf"^\W*(?P<topic2>.+?)\W+(?:latest(?:\s+{_NEWS})?|updates?)\W*$",
+    rf"^(?P<topic2>\w.*?\w)[\s,:–-]{{1,3}}(?:latest(?:\s+{_NEWS})?|updates?)[\s?!.]{{0,5}}$",
     re.IGNORECASE,
 )
 _LAST_WORDS = re.compile(
@@ -89,22 +90,34 @@ _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 def read_timing(text: str, asked_at: datetime | None, zone: tzinfo) -> tuple[str, Timing]:
     """Return the words to look up and what they say of time.
 
-    `asked_at` only resolves words such as "yesterday", in `zone`; without it they ask about no days.
+    `asked_at` only resolves words such as "yesterday", in `zone`; without it they ask about no days. A text that is
+    long for a question is a pasted article, whose dates say nothing of what is asked.
     """
+    if len(text) > _LONGEST_QUESTION:
+        return text, ANY_TIME
     plain = text.replace("’", "'")
     times = named_times(plain, asked_at.astimezone(zone).date() if asked_at else None)
     topic = _topic(plain)
     if topic:
         return _without(topic, _fleeting(named_times(topic, None))), Timing(joined(times), Intent.LATEST)
-    spans = [match.span() for match in _NOW.finditer(plain) if not _NOT_NOW.search(plain[: match.start()])]
+    spans = [
+        match.span()
+        for match in _NOW.finditer(plain)
+        if not _NOT_NOW.search(plain[max(0, match.start() - 20) : match.start()])
+    ]
     spans += [match.span("now") for match in _CURRENT_THING.finditer(plain)]
     if _TODAY.search(plain) and _IS_PRESENT.search(plain) and not _PAST.search(plain):
         spans += [(time.start, time.end) for time in times if _TODAY.match(plain, time.start)]
         times = [time for time in times if not _TODAY.match(plain, time.start)]
-    is_state = not times and _STATE.search(plain) is not None and not _PAST.search(plain)
-    is_current = (bool(spans) or is_state) and len(plain.split()) <= _MOST_WORDS_OF_NOW
+    is_short = len(plain.split()) <= _MOST_WORDS_OF_NOW
+    is_current = is_short and (bool(spans) or (not times and _asks_for_a_state(plain)))
     words = _without(plain, [*spans, *_fleeting(times)])
     return words, Timing(joined(times), Intent.CURRENT if is_current else Intent.PLAIN)
+
+
+def _asks_for_a_state(text: str) -> bool:
+    """Tell a question in the present tense about what changes: who holds an office, what something costs."""
+    return _STATE.search(text) is not None and not _PAST.search(text)
 
 
 def _fleeting(times: list[NamedTime]) -> list[tuple[int, int]]:
