@@ -75,7 +75,8 @@ _STATE = re.compile(
     r"boss|head|leader|king|queen|monarch|pope|ambassador|coach|manager|captain|chair(?:man|woman)?|director|owner|"
     r"champions?|holder|record|price|rates?|costs?|fare|fee|toll|tax|deadline|population|level|inflation|unemployment|"
     r"standings?|status|salary|wage|limit|worth|employs?|subscribers|"
-    r"leads|runs|holds|heads|owns|governs|rules|chairs|coaches)\b",
+    r"leads|runs|holds|heads|owns|governs|rules|chairs|coaches)\b|"
+    r"\bhow (?:many|much) (?:\w+ ){1,3}(?:does|do) (?:\w+ ){1,5}(?:have|own|need|earn|cost|use|pay)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

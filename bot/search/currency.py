@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.core import ranking
 from bot.core.timeliness import CONTRADICTS, RELEVANT
 from bot.core.timing import Intent, Timing
@@ -15,6 +17,8 @@ _COMPARABLE = 0.6  # of the other article's score
 _SAME_WORDS = 0.8  # of the rarity of the question's words that the other article has
 _ABOUT = 0.8  # of the rarity of what was named, in headline and first passage
 _AS_RELEVANT = 0.6
+_ON_STORY = 0.65  # of the best score
+_SAME_QUESTION = 0.7
 _MOST_LEADS = 5
 _MOST_STORIES = 3
 _MOST_COMPARED = 30
@@ -60,17 +64,18 @@ class Currency:
 
     def leads(self, found: Standing, timing: Timing) -> tuple[tuple[int, ...], bool]:
         """Return the articles to show for the latest on a topic, newest first, one a story; and whether they are
-        about it, by their headline and first passage.
+        about it, by their headline and first passage, or go on with the story of one that is.
         """
         peaks = _peaks(found)
         least = _AS_RELEVANT * max(peaks.values(), default=0.0)
         relevant = [article for article, peak in peaks.items() if peak >= least and self._published[article]]
         about = [article for article in relevant if self._is_about(found, article)]
-        chosen = about or relevant
+        following = {new for article in about for new in self._stories.newer(article, relevant)}
+        chosen = [article for article in relevant if article in {*about, *following}] or relevant
         if timing.frame:
             when = dict(zip(found.owners.tolist(), found.candidates.when.tolist(), strict=True))
             chosen = [article for article in chosen if when[article] > CONTRADICTS] or chosen
-        chosen.sort(key=lambda article: (self._published[article], article), reverse=True)
+        chosen.sort(key=self._age_key, reverse=True)
         return tuple(self._stories.one_each(chosen)[:_MOST_LEADS]), bool(about)
 
     def _ordered(self, found: Standing, totals: Floats, timing: Timing) -> list[int]:
@@ -80,12 +85,26 @@ class Currency:
         return self._newest_first(found, totals, places) if timing.intent is Intent.CURRENT else places
 
     def _newest_first(self, found: Standing, totals: Floats, places: list[int]) -> list[int]:
-        """Put a newer article's passage on the same story first where it is as good as the best."""
+        """Put the passage of a newer article first where it is as good as the best: it holds the same names and most
+        of the same words of the question, or goes on with the same story.
+        """
         best = places[0]
-        for article in self._later_on_story(found, int(found.owners[best])):
-            own = [place for place in places if found.owners[place] == article]
-            if own and totals[own[0]] >= RELEVANT * totals[best]:
-                return [own[0], *(place for place in places if place != own[0])]
+        article = int(found.owners[best])
+        on_story = set(self._later_on_story(found, article))
+        wanted = _held(found, _only(found, best))
+        first = {int(found.owners[place]): place for place in reversed(places)}
+        newer = sorted(
+            (other for other in first if self._published[other][:10] > self._published[article][:10]),
+            key=self._age_key,
+            reverse=True,
+        )
+        for other in newer if self._published[article] else ():
+            place = first[other]
+            share = totals[place] / totals[best]
+            if (other in on_story and share >= _ON_STORY) or (
+                share >= RELEVANT and _asks_the_same(found, wanted, _held(found, _only(found, place)))
+            ):
+                return [place, *(rest for rest in places if rest != place)]
         return places
 
     def _later_on_story(self, found: Standing, article: int) -> list[int]:
@@ -102,10 +121,23 @@ class Currency:
         ]
         return self._stories.newer(article, others)
 
+    def _age_key(self, article: int) -> tuple[str, int]:
+        return self._published[article], article
+
     def _is_about(self, found: Standing, article: int) -> bool:
         lead = _held(found, found.units == self._stories.lead(article))
         headline = _rows(found.candidates.headline[:, found.owners == article])
         return _rarity(found, lead | headline) >= _ABOUT * float(found.candidates.rarity.sum())
+
+
+def _only(found: Standing, place: int) -> Bools:
+    return np.arange(len(found.units)) == place
+
+
+def _asks_the_same(found: Standing, wanted: set[int], held: set[int]) -> bool:
+    """Tell whether a passage has all names of the question that another has, and most of its words by rarity."""
+    names = {row for row in wanted if found.candidates.is_name[row]}
+    return names <= held and _rarity(found, wanted & held) >= _SAME_QUESTION * _rarity(found, wanted)
 
 
 def _held(found: Standing, which: Bools) -> set[int]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
@@ -264,8 +265,14 @@ class LocalSearch:
             recent=np.zeros(len(units)),
         )
 
-    def _hits(self, query: Query, found: Standing, places: Sequence[int]) -> Iterable[Hit]:
-        return (self._hit(query, found, place) for place in places)
+    def _hits(
+        self, query: Query, found: Standing, leads: Sequence[int], best: Sequence[int], limit: int
+    ) -> tuple[Hit, ...]:
+        """Describe the first passages of the leads, if any, then the best others."""
+        first = tuple(self._first_passages(query, found, leads))
+        shown = {hit.passage for hit in first}
+        others = (place for place in best if self._passages[int(found.units[place])] not in shown)
+        return (*first, *(self._hit(query, found, place) for place in islice(others, limit)))[:limit]
 
     def _hit(self, query: Query, found: Standing, place: int) -> Hit:
         candidates = found.candidates
