@@ -1,6 +1,6 @@
 """Floors on stories of two dates, and what the day of asking may do. Lowering a floor needs a reason in its commit.
 
-Every third question was left unread while the rules were made.
+How the questions were written, and what they said at first sight, stands in `docs/evaluation.md`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def test_the_set_is_large_enough_and_its_labels_quote_their_paragraphs(judged_se
 def test_the_passage_of_the_right_time_comes_first(judged_set: JudgedSet, run: dict[str, Judged]) -> None:
     answerable = [question for question in judged_set.questions if question.answerable]
     right = [first(run[question.id]) in question.relevant for question in answerable]
-    assert sum(right) / len(right) >= 0.85
+    of_its_time = [
+        first(run[question.id])[0] in {article for article, _ in question.relevant} for question in answerable
+    ]
+    assert sum(right) / len(right) >= 0.83
+    assert sum(of_its_time) / len(of_its_time) >= 0.95
 
 
 def test_an_outdated_answer_is_hardly_ever_given_as_the_current_one(run: dict[str, Judged]) -> None:
