@@ -19,6 +19,7 @@ from bot.core.merging import merged
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
+from bot.core.timing import read_timing
 from bot.errors import QuestionRefused
 
 LONGEST_QUESTION = 6_000
@@ -61,7 +62,7 @@ class Answering:
             findings = await self._find(question, reading, _LOOKED_AT)
             if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
-            articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
+            articles = await self._store.articles(findings.articles)
         if kind_first:
             findings = replace(findings, hits=tuple(sorted(findings.hits, key=_lacks_the_kind)))
         return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
@@ -74,7 +75,7 @@ class Answering:
             findings = await self._find(question, reading, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
-        findings = replace(findings, hits=rest)
+        findings = replace(findings, hits=rest, leads=())
         return await asyncio.to_thread(self._related, question, findings, articles, searched)
 
     async def _read(self, question: Question) -> tuple[Question, Reading]:
@@ -94,9 +95,10 @@ class Answering:
         return parse_query(text, Clock(asked_at=asked_at, zone=zone, languages=languages), analyzer)
 
     async def _find(self, question: Question, reading: Reading, limit: int) -> Findings:
-        found = [
-            await self._search.search(words, question.scope.narrowed(scope), limit) for words, scope in reading.searches
-        ]
+        found: list[Findings] = []
+        for asked, scope in reading.searches:
+            words, timing = read_timing(asked, question.asked_at, question.zone)
+            found.append(await self._search.search(words, question.scope.narrowed(scope), limit, timing))
         return found[0] if len(found) == 1 else merged(found)
 
     def _related(
