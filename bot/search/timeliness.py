@@ -19,6 +19,7 @@ _MONTH_TERMS = (
     ("august", "aug"), ("septemb", "sep", "sept"), ("octob", "oct"), ("novemb", "nov"), ("decemb", "dec"),
 )  # fmt: skip
 _LONGEST_MONTH = 31
+_ABOUT = 0.5
 
 
 def fit_of(index: Index, units: Ints, published: Floats, frame: Timeframe) -> Floats:
@@ -45,13 +46,16 @@ def fit_of(index: Index, units: Ints, published: Floats, frame: Timeframe) -> Fl
 def told_by_date(candidates: Candidates, terms: Sequence[str], frame: Timeframe) -> Candidates:
     """Count year and month of an explicit time as said by the passages that were published then.
 
-    An article of March 2023 seldom prints "March 2023".
+    An article of March 2023 seldom prints "March 2023". Only of passages that have half of the other words: any other
+    article of that month is not about the question because of its date.
     """
     said = {str(year) for year in range(frame.first.year, frame.last.year + 1)}
     if frame.days <= _LONGEST_MONTH:
         said |= set(_MONTH_TERMS[frame.first.month - 1])
     of_time = np.array([term in said for term in terms], np.bool_)
-    told = of_time[:, None] & (candidates.when >= FITS)
+    rarity = candidates.rarity * ~of_time
+    is_about = rarity @ (candidates.impact > 0.0) >= _ABOUT * rarity.sum()
+    told = of_time[:, None] & (candidates.when >= FITS) & is_about
     return replace(
         candidates,
         covered=candidates.covered | told,
