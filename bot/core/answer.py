@@ -123,12 +123,16 @@ class TermShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A ranked passage, its score, and what the score is made of (feature → nats, adding up to it)."""
+    """A ranked passage, its score, and what the score is made of (feature → nats, adding up to it).
+
+    `when` tells how its time suits the one asked for: −1 contradicts it, 0 unknown, 1 fits.
+    """
 
     passage: Passage
     score: float
     shares: tuple[tuple[str, float], ...] = ()
     terms: tuple[TermShare, ...] = ()
+    when: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,8 @@ class Findings:
     """What the search came back with: hits best first, and how sure it is of the first (0..1).
 
     `idfs` maps each term of the question to its idf in order; `language` is the one the question was read in.
+    `newer` maps articles of the first hits to the newest article on the same story. `leads` are the articles to show
+    where the latest was asked for, newest first, one a story; `on_topic` tells that they are about what was named.
     """
 
     hits: tuple[Hit, ...]
@@ -144,6 +150,15 @@ class Findings:
     language: str = ""
     known: bool = False  # some term of the question stands somewhere in the corpus
     corrections: tuple[tuple[str, str], ...] = ()  # (word as written, term it was read as)
+    newer: tuple[tuple[int, int], ...] = ()  # (article id, id of the newer)
+    leads: tuple[int, ...] = ()
+    on_topic: bool = False
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The ids of all articles named in it, each once."""
+        found = [hit.passage.article_id for hit in self.hits] + [newer for _, newer in self.newer] + list(self.leads)
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +209,14 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """A newer article on the story of the first quotation."""
+
+    article_id: int
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was looked through: how many articles, from when to when (None where none has a date).
 
@@ -227,6 +250,7 @@ class Answered:
     searched: Searched
     further: tuple[Quote, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()  # (word as written, word of the articles)
+    newer: Newer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +263,7 @@ class Related:
     searched: Searched
     further: tuple[Quote, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    newer: Newer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.core.answer import (
     Findings,
     Hit,
     NearMiss,
+    Newer,
     Nothing,
     Question,
     Quote,
@@ -22,9 +23,11 @@ from bot.core.answer import (
 )
 from bot.core.article import Article
 from bot.core.confidence import ANSWERED, RELATED
+from bot.core.leads import lead_of
 from bot.core.passage import Passage
 from bot.core.quotation import Quoter
 from bot.core.textfragment import text_directive
+from bot.core.timeliness import CONTRADICTS
 from bot.core.wanted import wanted
 
 _WORTH_SHOWING = 0.5
@@ -38,7 +41,7 @@ def compose(
     if findings.confidence >= RELATED:
         quotes = choose_quotes(question, findings, articles, quoter)
         if quotes:
-            outcome = Answered if findings.confidence >= ANSWERED else Related
+            outcome = Answered if _is_answered(findings, quotes) else Related
             return outcome(
                 question=question,
                 confidence=findings.confidence,
@@ -46,6 +49,7 @@ def compose(
                 searched=searched,
                 further=choose_further(question, findings, articles, quoter, quotes),
                 read_as=tuple(quoter.as_printed(findings.corrections, quotes)),
+                newer=_newer(findings, quotes, articles),
             )
     return Nothing(
         question=question,
@@ -60,8 +64,11 @@ def choose_quotes(
 ) -> tuple[Quote, ...]:
     """Quote the best passages, each text once, at most `question.limit` of them and 1,500 characters in all.
 
-    Only passages that score at least half of the best are worth the reader's time.
+    Only passages that score at least half of the best are worth the reader's time. Where the latest was asked for,
+    the leads are quoted.
     """
+    if findings.leads:
+        return _leads(findings, articles)[: question.limit]
     return _choose(question, findings, articles, quoter, (), question.limit, MOST_QUOTED_CHARACTERS)
 
 
@@ -69,8 +76,33 @@ def choose_further(
     question: Question, findings: Findings, articles: Mapping[int, Article], quoter: Quoter, shown: tuple[Quote, ...]
 ) -> tuple[Quote, ...]:
     """Quote what comes after the quotations shown, at most six, with as much room for each three."""
+    if findings.leads:
+        return _leads(findings, articles)[len(shown) :]
     room = MOST_QUOTED_CHARACTERS * (MOST_FURTHER // MOST_QUOTES)
     return _choose(question, findings, articles, quoter, shown, MOST_FURTHER, room)
+
+
+def _is_answered(findings: Findings, quotes: tuple[Quote, ...]) -> bool:
+    """Apply the rules that the confidence does not know: the latest on a topic is answered by leads that are about
+    it; and a passage of another time than the one asked for answers nothing.
+    """
+    first = quotes[0].hit
+    is_of_another_time = first is not None and first.when <= CONTRADICTS
+    return (findings.confidence >= ANSWERED or (bool(findings.leads) and findings.on_topic)) and not is_of_another_time
+
+
+def _leads(findings: Findings, articles: Mapping[int, Article]) -> tuple[Quote, ...]:
+    hits = {hit.passage.article_id: hit for hit in reversed(findings.hits)}
+    found = (lead_of(articles[number], hits.get(number)) for number in findings.leads if number in articles)
+    return tuple(quote for quote in found if quote)
+
+
+def _newer(findings: Findings, quotes: tuple[Quote, ...], articles: Mapping[int, Article]) -> Newer | None:
+    """Name the newer article on the first quotation's story, unless it is quoted too."""
+    article = articles.get(dict(findings.newer).get(quotes[0].article_id, 0))
+    if article is None or not article.head.title or any(quote.article_id == article.id for quote in quotes):
+        return None
+    return Newer(article.id, article.head)
 
 
 def _choose(

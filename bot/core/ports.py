@@ -14,13 +14,16 @@ from bot.core.intake import Decision, InputFile, Listing, Rejected
 from bot.core.judging import RememberedRun
 from bot.core.passage import Passage
 from bot.core.receipt import Receipt
+from bot.core.timing import ANY_TIME, Timing
 
 
 class SearchBackend(Protocol):
     """Finds passages; an awaited call never holds the event loop."""
 
-    async def search(self, text: str, scope: Scope, limit: int) -> Findings:
-        """Return the best `limit` passages for a question's words."""
+    async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
+        """Return the best `limit` passages for a question's words; the days of `timing` never move the confidence
+        where they are relative to the day of asking.
+        """
         ...
 
     def searched(self, scope: Scope) -> Searched:

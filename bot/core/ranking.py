@@ -29,7 +29,9 @@ class Candidates:
     that cover most. `answer_in_sentence` and `answer_in_passage` tell how well (0..1) that sentence or the passage
     holds a term of the wanted kind that the question does not; `asking` is the share of its terms that stand in
     questions; `outlet` the idf of its publisher's name where the question names it (nats); `position` counts the
-    passages before it in its article.
+    passages before it in its article. `when` (−1 contradicts … 1 fits) compares its time with the one asked for,
+    `recent` (0..1) its age with that of the newest that is about as relevant; both are 0 where the question does not
+    care.
     """
 
     idfs: Floats
@@ -50,6 +52,8 @@ class Candidates:
     asking: Floats
     outlet: Floats
     position: Floats
+    when: Floats
+    recent: Floats
 
 
 def passage(c: Candidates) -> Floats:
@@ -117,6 +121,16 @@ def outlet(c: Candidates) -> Floats:
     return c.outlet
 
 
+def when(c: Candidates) -> Floats:
+    """Fit of the time asked for, −1..1, in quarters of the mean query idf (`core/timeliness.py`)."""
+    return _bonus(c) * c.when
+
+
+def recent(c: Candidates) -> Floats:
+    """Newness among the relevant, 0..1, in quarters of the mean query idf (`core/timeliness.py`)."""
+    return _bonus(c) * c.recent
+
+
 def _bonus(c: Candidates) -> float:
     """Scale what is no idf by the idfs of the question, so that it weighs the same in a small corpus and a large
     one.
@@ -139,6 +153,8 @@ WEIGHTS: dict[Feature, float] = {
     answer_in_passage: 5.0,
     asking: 0.3,
     outlet: 4.0,
+    when: 6.0,
+    recent: 4.0,
 }
 
 
@@ -155,6 +171,11 @@ def weight_vector() -> Floats:
 def feature_names() -> tuple[str, ...]:
     """Return the features' names in the order of `WEIGHTS`."""
     return tuple(feature.__name__ for feature in WEIGHTS)
+
+
+def share_of_asking(shares: Floats) -> Floats:
+    """Return the row of `when`, which the day of asking moves where the time asked for is relative."""
+    return shares[list(WEIGHTS).index(when)]
 
 
 def order(scores: Floats, published: Sequence[str], ordinals: Sequence[int]) -> list[int]:

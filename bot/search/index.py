@@ -102,7 +102,7 @@ class Index:
         self._vocabulary = vocabulary
         self.forward = Forward.of(units)
         self.marks: NDArray[np.uint8] = np.asarray(marks, np.uint8)
-        title_terms = self._title_terms = Forward.of(titles)
+        self.headlines = title_terms = Forward.of(titles)
         self._body = Postings.of(self.forward, len(vocabulary))
         self._titles = Postings.of(title_terms, len(vocabulary))
         self.first_unit = np.concatenate(([0], np.cumsum(np.asarray(sizes, np.int64))))
@@ -118,6 +118,7 @@ class Index:
         """Tell numbers, times and names apart: a name is written with a capital in most places inside sentences."""
         size = len(self._vocabulary)
         self.term_classes: NDArray[np.uint16] = np.fromiter(map(term_class, self._vocabulary), np.uint16, size)
+        self.year_of: Ints = np.fromiter(map(_year, self._vocabulary), np.int32, size)
         inside = np.bincount(self.forward.terms[self.marks & Mark.OPENS == 0], minlength=size)
         written = np.bincount(self.forward.terms[self.marks & Mark.CAPITAL > 0], minlength=size)
         self.is_name: Bools = (written * 2 > inside) & (written > 0) & (self.term_classes & TermClass.NUMBER == 0)
@@ -141,6 +142,19 @@ class Index:
         """Return a term's number, None where no text holds it."""
         return self._vocabulary.get(term)
 
+    def holders(self, term: str) -> tuple[Ints, Ints]:
+        """Return the units that hold a term and the articles that have it in their headline, ascending."""
+        number = self._vocabulary.get(term)
+        return (_NOWHERE, _NOWHERE) if number is None else self.holders_of(number)
+
+    def holders_of(self, number: int) -> tuple[Ints, Ints]:
+        """Return the same for a term's number."""
+        return self._body.of_term(number)[0], self._titles.of_term(number)[0]
+
+    def terms_of(self, unit: int) -> list[int]:
+        """Return the numbers of a unit's terms, in the order of its text."""
+        return self.forward.terms[self.forward.starts[unit] : self.forward.starts[unit + 1]].tolist()
+
     def vocabulary(self) -> Iterable[str]:
         """Give every term that some text holds."""
         return self._vocabulary.keys()
@@ -151,7 +165,7 @@ class Index:
 
     def headlines_with(self, run: Sequence[str]) -> Ints:
         """Return the articles whose headline holds some terms (at least one) in a row, ascending."""
-        return self._with(run, self._title_terms, self._titles)
+        return self._with(run, self.headlines, self._titles)
 
     def _with(self, run: Sequence[str], forward: Forward, postings: Postings) -> Ints:
         numbers = [number for term in run if (number := self._vocabulary.get(term)) is not None]
@@ -257,6 +271,11 @@ class Index:
         terms = self.forward.terms[positions]
         here = np.flatnonzero((terms[:-1] == a) & (terms[1:] == b) & (owner[:-1] == owner[1:]))
         return _sum_by(both[owner[here]].astype(np.int64), np.ones(len(here)))
+
+
+def _year(term: str) -> int:
+    """Return the year that a term is, 0 where it is none."""
+    return int(term) if term_class(term) & TermClass.YEAR else 0
 
 
 def _sum_by(places: NDArray[np.int64], weights: Floats) -> tuple[NDArray[np.int64], Floats]:

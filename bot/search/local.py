@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import math
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 import numpy as np
 
@@ -18,6 +22,9 @@ from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
 from bot.core.confidence import confidence, names_a_stranger, signals
 from bot.core.detection import question_language
 from bot.core.passage import Passage
+from bot.core.timeliness import newness
+from bot.core.timing import ANY_TIME, Intent, Timing
+from bot.search.currency import Currency, Standing
 from bot.search.documents import document_of
 from bot.search.evidence import gather
 from bot.search.filtering import HeadFacts, Heads, allowed_units
@@ -26,6 +33,8 @@ from bot.search.outlets import Outlets
 from bot.search.postings import Bools, Floats, Ints
 from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
+from bot.search.stories import Stories
+from bot.search.timeliness import fit_of, told_by_date
 
 CANDIDATES = 200
 
@@ -35,6 +44,7 @@ class LocalSearch:
 
     def __init__(self, articles: Iterable[Article], analyzer: Analyzer) -> None:
         self._published: list[str] = []
+        self._hashes: list[str] = []
         self._passages: list[Passage | None] = []
         self._languages: Counter[str] = Counter()
         self._background = Background()
@@ -46,6 +56,10 @@ class LocalSearch:
         self._heads = Heads(facts)
         self._whole = self._heads.searched(Scope())
         self._outlets = Outlets(((fact.outlets[1], fact.language) for fact in facts), analyzer)
+        self._days = np.array([_ordinal(day) for day in self._published])
+        self._stories = Stories(self._index, self._published, self._hashes, self._days.tolist())
+        self._currency = Currency(self._stories, self._published)
+        self._ids = [fact.id for fact in facts]
 
     @property
     def passages(self) -> int:
@@ -70,11 +84,11 @@ class LocalSearch:
         units = range(len(self._passages)) if allowed is None else np.flatnonzero(allowed)
         return frozenset(passage.id for unit in units if (passage := self._passages[unit]) is not None)
 
-    async def search(self, text: str, scope: Scope, limit: int) -> Findings:
+    async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Rank in a worker thread."""
-        return await asyncio.to_thread(self.find, text, scope, limit)
+        return await asyncio.to_thread(self.find, text, scope, limit, timing)
 
-    def find(self, text: str, scope: Scope, limit: int) -> Findings:
+    def find(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return the best `limit` passages within the scope, and how sure the first is."""
         analyzer = self._analyzer()
         written = read_query(text, question_language(text, self._languages, analyzer), analyzer)
@@ -87,29 +101,63 @@ class LocalSearch:
         units = self._candidates(matches, weights, self._named(query), self._allowed(scope))
         if not len(units):
             return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
-        candidates = self._describe(query, matches, weights, units)
-        shares = ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
-        totals = shares.sum(axis=0)
-        owners: list[int] = self._index.article_of[units].tolist()
-        best = ranking.order(totals, [self._published[owner] for owner in owners], units.tolist())[:limit]
-        hits = tuple(self._hit(query, candidates, int(units[place]), place, shares, totals) for place in best)
+        found = self._standing(self._describe(query, matches, weights, units), units, query.terms, timing)
+        best, surest = self._currency.order(found, timing)
+        leads, on_topic = self._currency.leads(found, timing) if timing.intent is Intent.LATEST else ((), False)
         sure = confidence(
-            signals(candidates, best[0], self._index.passages), names_a_stranger=names_a_stranger(candidates)
+            signals(found.candidates, surest, self._index.passages),
+            names_a_stranger=names_a_stranger(found.candidates),
         )
         return Findings(
-            hits=hits,
+            hits=(
+                *self._first_passages(query, found, leads),
+                *(self._hit(query, found, place) for place in best[:limit]),
+            )[:limit],
             confidence=sure,
             idfs=idfs,
             language=query.language,
             known=known,
             corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
+            newer=tuple((self._ids[old], self._ids[new]) for old, new in self._currency.newer(found, best, timing)),
+            leads=tuple(self._ids[place] for place in leads),
+            on_topic=on_topic,
         )
+
+    def _standing(self, candidates: ranking.Candidates, units: Ints, terms: Sequence[str], timing: Timing) -> Standing:
+        """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
+        owners = self._index.article_of[units]
+        days = self._days[owners]
+        if timing.frame:
+            candidates = replace(candidates, when=fit_of(self._index, units, days, timing.frame))
+            if not timing.frame.is_relative:
+                candidates = told_by_date(candidates, terms, timing.frame)
+        shares = _shares(candidates)
+        by_asking = ranking.share_of_asking(shares) if timing.frame and timing.frame.is_relative else 0.0
+        if timing.intent is Intent.CURRENT:
+            candidates = replace(candidates, recent=newness(days, shares.sum(axis=0) - by_asking))
+            shares = _shares(candidates)
+        totals = shares.sum(axis=0)
+        return Standing(candidates, units, owners, shares, totals, totals - by_asking)
+
+    def _first_passages(self, query: Query, found: Standing, articles: Sequence[int]) -> Iterable[Hit]:
+        """Give the hits of the articles' first passages, which need not share a word with the question."""
+        places = {unit: place for place, unit in enumerate(found.units.tolist())}
+        for article in articles:
+            unit = self._stories.lead(article)
+            passage = self._passages[unit] if unit is not None else None
+            if unit in places:
+                yield self._hit(query, found, places[unit])
+            elif passage is not None:
+                of_it = found.owners == article
+                score, when = found.totals[of_it].max(), found.candidates.when[of_it].max()
+                yield Hit(passage=passage, score=float(score), when=float(when))
 
     def _read(self, articles: Iterable[Article], analyzer: Analyzer, facts: list[HeadFacts]) -> Iterable[ArticleTerms]:
         for article in articles:
             document = document_of(article, analyzer)
             head = article.head
             self._published.append(head.published.isoformat() if head.published else "")
+            self._hashes.append(article.text_hash)
             facts.append(
                 HeadFacts(article.id, head.published, (article.source, head.publisher), head.language, head.sample)
             )
@@ -214,12 +262,22 @@ class LocalSearch:
                 self._index.article_of[units]
             ],
             position=(units - self._index.first_unit[self._index.article_of[units]]).astype(np.float64),
+            when=np.zeros(len(units)),
+            recent=np.zeros(len(units)),
         )
 
-    def _hit(
-        self, query: Query, candidates: ranking.Candidates, unit: int, place: int, shares: Floats, totals: Floats
-    ) -> Hit:
-        passage = self._passages[unit]
+    def _hits(
+        self, query: Query, found: Standing, leads: Sequence[int], best: Sequence[int], limit: int
+    ) -> tuple[Hit, ...]:
+        """Describe the first passages of the leads, if any, then the best others."""
+        first = tuple(self._first_passages(query, found, leads))
+        shown = {hit.passage for hit in first}
+        others = (place for place in best if self._passages[int(found.units[place])] not in shown)
+        return (*first, *(self._hit(query, found, place) for place in islice(others, limit)))[:limit]
+
+    def _hit(self, query: Query, found: Standing, place: int) -> Hit:
+        candidates = found.candidates
+        passage = self._passages[int(found.units[place])]
         assert passage is not None  # noqa: S101 - headings are not rankable
         terms = tuple(
             TermShare(
@@ -231,10 +289,20 @@ class LocalSearch:
         )
         return Hit(
             passage=passage,
-            score=float(totals[place]),
-            shares=tuple(zip(ranking.feature_names(), shares[:, place].tolist(), strict=True)),
+            score=float(found.totals[place]),
+            shares=tuple(zip(ranking.feature_names(), found.shares[:, place].tolist(), strict=True)),
             terms=terms,
+            when=float(candidates.when[place]),
         )
+
+
+def _shares(candidates: ranking.Candidates) -> Floats:
+    return ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
+
+
+def _ordinal(published: str) -> float:
+    """Return the day of an ISO date as a number, NaN where there is none."""
+    return date.fromisoformat(published[:10]).toordinal() if published else math.nan
 
 
 def _best(units: Ints, scores: Floats, most: int) -> Ints:

@@ -20,6 +20,7 @@ from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
 from bot.core.rereading import Reread
+from bot.core.timing import read_timing
 from bot.errors import QuestionRefused
 
 LONGEST_QUESTION = 6_000
@@ -63,7 +64,7 @@ class Answering:
             findings = await self._find(question, reading, _LOOKED_AT)
             if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
-            articles = await self._store.articles(hit.passage.article_id for hit in findings.hits)
+            articles = await self._store.articles(findings.articles)
         return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
 
     async def read_again(
@@ -74,8 +75,10 @@ class Answering:
         What the scope of the question does not let through is not ranked.
         """
         question, _ = await self._read(question)
-        here = question.scope.articles or frozenset(articles)
-        scope = replace(question.scope, articles=here & frozenset(articles))
+        here = frozenset(articles) & (question.scope.articles or frozenset(articles))
+        if not here:
+            return None
+        scope = replace(question.scope, articles=here)
         searched = self._search.searched(question.scope)
 
         def composed() -> AnswerAgain | None:
@@ -93,7 +96,7 @@ class Answering:
             findings = await self._find(question, reading, _LOOKED_AT + len(shown))
             rest = tuple(hit for hit in findings.hits if hit.passage.id not in shown)
             articles = await self._store.articles(hit.passage.article_id for hit in rest)
-        findings = replace(findings, hits=rest)
+        findings = replace(findings, hits=rest, leads=())
         return await asyncio.to_thread(self._related, question, findings, articles, searched)
 
     async def read(self, question: Question) -> Reading:
@@ -118,9 +121,10 @@ class Answering:
         return parse_query(text, Clock(asked_at=asked_at, zone=zone, languages=languages), analyzer)
 
     async def _find(self, question: Question, reading: Reading, limit: int) -> Findings:
-        found = [
-            await self._search.search(words, question.scope.narrowed(scope), limit) for words, scope in reading.searches
-        ]
+        found: list[Findings] = []
+        for asked, scope in reading.searches:
+            words, timing = read_timing(asked, question.asked_at, question.zone)
+            found.append(await self._search.search(words, question.scope.narrowed(scope), limit, timing))
         return found[0] if len(found) == 1 else merged(found)
 
     def _related(

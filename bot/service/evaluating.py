@@ -14,6 +14,7 @@ from bot.core.judging import DEPTH, Judged, JudgedQuestion, JudgedSet, Ranked, R
 from bot.core.passage import Passage
 from bot.core.ports import ExhaustiveSearch, Ranker, SearchBackend
 from bot.core.quotation import Quoter
+from bot.core.timing import read_timing
 
 _LISTED = 2 * DEPTH
 _CANDIDATES = 200
@@ -55,7 +56,8 @@ class Evaluating:
 
     async def _judge(self, question: JudgedQuestion) -> Judged:
         scope = self._paper.scope(question)
-        wide = await self._search.search(question.text, scope, _CANDIDATES)
+        words, timing = read_timing(question.text, question.asked_at, UTC)
+        wide = await self._search.search(words, scope, _CANDIDATES, timing)
         findings = replace(wide, hits=wide.hits[:_LISTED])
         asked = Question(text=question.text, asked_at=question.asked_at or datetime.now(UTC), scope=scope)
         answer = compose(asked, findings, self._articles, Searched(len(self._articles)), self._quoter)
@@ -83,7 +85,8 @@ class Evaluating:
     async def _recall(self, question: JudgedQuestion, scope: Scope, found: Findings) -> Recall | None:
         if self._exhaustive is None or not question.answerable:
             return None
-        every = await self._exhaustive.search(question.text, scope, _CANDIDATES)
+        words, timing = read_timing(question.text, question.asked_at, UTC)
+        every = await self._exhaustive.search(words, scope, _CANDIDATES, timing)
         chosen, all_of_them = ([self._paper.place(hit.passage) for hit in f.hits] for f in (found, every))
         return Recall(
             candidates=not question.relevant.isdisjoint(chosen),

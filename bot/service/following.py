@@ -90,6 +90,8 @@ class Following:
         found = await self._answering.read_again(
             question, articles, lambda analyzer, within: reread(follow, ordered, quotes, shown, analyzer, within)
         )
+        if found and quotes and memory:
+            return _with_note(found[0], memory.answer), found[1]
         if found and memory and not quotes:  # nothing was quoted, so these are articles that only come close
             return _unsure(found[0]), found[1]
         return found
@@ -108,6 +110,15 @@ def _only_about(follow: FollowUp, answer: Answer) -> Answer:
     return _unsure(answer) if _share_of(follow.carried or follow.topic, answer) < _HALF else answer
 
 
+def _with_note(answer: Answer, before: Answer) -> Answer:
+    """Name the newer article on the story, which was found when the article was first quoted."""
+    if isinstance(answer, Nothing) or isinstance(before, Nothing) or before.newer is None:
+        return answer
+    quoted = {quote.article_id for quote in answer.quotes}
+    is_same_story = answer.quotes[0].article_id == before.quotes[0].article_id
+    return replace(answer, newer=before.newer) if is_same_story and before.newer.article_id not in quoted else answer
+
+
 def _unsure(answer: Answer) -> Answer:
     """Show as related what may not answer."""
     if not isinstance(answer, Answered):
@@ -119,6 +130,7 @@ def _unsure(answer: Answer) -> Answer:
         searched=answer.searched,
         further=answer.further,
         read_as=answer.read_as,
+        newer=answer.newer,
     )
 
 

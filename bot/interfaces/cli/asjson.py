@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answer import Answer, Answered, NearMiss, Nothing, Question, Quote, Related, Scope
+from bot.core.answer import Answer, Answered, NearMiss, Newer, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, RevisionNote
 
 
@@ -30,6 +30,7 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote(quote, marked=answered and place == 0) for place, quote in enumerate(answer.quotes)],
         "near_misses": [_near_miss(miss) for miss in answer.near_misses] if isinstance(answer, Nothing) else [],
+        "newer": _newer(None if isinstance(answer, Nothing) else answer.newer),
         "hint": answer.hint.value if isinstance(answer, Nothing) and answer.hint else None,
         "searched": {
             "articles": answer.searched.articles,
@@ -102,6 +103,18 @@ def _quote(quote: Quote, *, marked: bool) -> dict[str, Any]:
         "end": quote.end,
         "score": round(quote.hit.score, 6) if quote.hit else 0.0,
         "also_in": list(quote.also_in),
+    }
+
+
+def _newer(newer: Newer | None) -> dict[str, Any] | None:
+    if newer is None:
+        return None
+    head = newer.head
+    return {
+        "article_id": str(newer.article_id),
+        "headline": head.title,
+        "url": head.url,
+        "published_at": head.published.isoformat() if head.published else None,
     }
 
 

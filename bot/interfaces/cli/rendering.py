@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.answer import Answer, Answered, Hint, NearMiss, Nothing, Question, Quote, Related, Scope, Searched
+from bot.core.answer import Answer, Answered, Hint, NearMiss, Newer, Nothing, Question, Quote, Related, Scope, Searched
 from bot.core.dates import age_in_words
 from bot.service.conversing import NoMore, Reply, Sources, Surroundings
 
@@ -36,10 +36,12 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
             _heading(console, "Answered", "bold green")
             _notes(console, reply)
             _quotes(console, reply.quotes, now, marked=True)
+            _newer(console, reply.newer)
         case Related():
             _heading(console, "Closest passages; they may not answer", "bold yellow")
             _notes(console, reply)
             _quotes(console, reply.quotes, now, marked=False)
+            _newer(console, reply.newer)
         case Nothing():
             _nothing(console, reply, now)
         case Surroundings():
@@ -158,6 +160,16 @@ def _quotes(console: Console, quotes: Sequence[Quote], now: datetime, *, marked:
         following = quotes[place + 1] if place + 1 < len(quotes) else None
         if following is None or following.article_id != quote.article_id:
             _source(console, quote, now)
+
+
+def _newer(console: Console, newer: Newer | None) -> None:
+    if newer is None or newer.head.published is None:
+        return
+    day = newer.head.published.day
+    console.print()
+    _print_line(console, Text(f"Newer on this: {newer.head.title} ({day.day} {day:%B %Y})"))
+    if newer.head.url:
+        _print_line(console, Text(newer.head.url, style="dim"))
 
 
 def _passage(quote: Quote, *, bold: bool) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.core.answer import Answered, Hint, NearMiss, Nothing, Question, Related, Searched
+from bot.core.answer import Answered, Hint, NearMiss, Newer, Nothing, Question, Related, Searched
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.fitting import Allowance, fitted
@@ -137,7 +137,7 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
         tone=Tone.ANSWERED if answered else Tone.RELATED,
         buttons=(*more, Button.CONTEXT, Button.FOLLOW_UP, Button.DELETE),
         asked=asked,
-        notes=(*_written_out(answer.question, words), *read_as, *narrowing, notice),
+        notes=(*_written_out(answer.question, words), *read_as, *narrowing, _newer(answer.newer, words), notice),
         bold=answered,
     )
     return quotes_card(answer.quotes, sheet, words)
@@ -149,6 +149,15 @@ def _written_out(question: Question, words: Words) -> list[str]:
         return []
     written, printed = (escape(clipped(text, LONGEST_LABEL)) for text in (question.said, question.text))
     return [words("“{written}” was read as “{printed}”.", written=written, printed=printed)]
+
+
+def _newer(newer: Newer | None, words: Words) -> str:
+    """Name a newer article on the story with its link, "" where there is none."""
+    if newer is None or newer.head.published is None:
+        return ""
+    url = newer.head.url if len(link_target(newer.head.url)) <= LONGEST_LABEL else ""
+    headline = headline_link(clipped(newer.head.title, LONGEST_LABEL), url, words("Open the article"))
+    return words("Newer on this: {headline} ({date})", headline=headline, date=words.day(newer.head.published.day))
 
 
 def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
