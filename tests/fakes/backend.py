@@ -18,6 +18,7 @@ class FakeSearch:
     def __init__(self, articles: Iterable[Article], confidence: float = 0.9) -> None:
         self._articles = tuple(articles)
         self.confidence = confidence
+        self.newer: tuple[tuple[int, int], ...] = ()
 
     async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return what holds a word of the question, within the articles of the scope, at any time."""
@@ -36,6 +37,7 @@ class FakeSearch:
             idfs=dict.fromkeys(words, 1.0),
             language="en",
             known=bool(hits),
+            newer=self.newer,
         )
 
     def searched(self, scope: Scope) -> Searched:

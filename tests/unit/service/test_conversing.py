@@ -181,3 +181,15 @@ async def test_an_article_that_only_came_close_answers_nothing() -> None:
     conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
     assert isinstance(await conversation.say("who sold the mill to the notary", NOW), Nothing)
     assert not isinstance(await conversation.say("and when was that?", NOW), Answered)
+
+
+async def test_a_follow_up_still_names_the_newer_article_on_the_story() -> None:
+    search = FakeSearch(ARTICLES)
+    search.newer = ((MILL.id, BRIDGE.id),)
+    conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
+    await conversation.say("crowns", NOW)
+    follow = await conversation.say("what about the roof?", NOW)
+    assert isinstance(follow, Answered | Related)
+    assert follow.question.said
+    assert follow.newer is not None
+    assert follow.newer.article_id == BRIDGE.id
