@@ -137,7 +137,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What the search came back with: hits best first, and how sure it is of the first (0..1).
+    """What the search came back with: hits best first, how sure it is that the first states the answer (`confidence`,
+    0..1), and how sure that the articles tell the story at all (`story`, never below it).
 
     `idfs` maps each term of the question to its idf in order; `language` is the one the question was read in.
     `newer` maps articles of the first hits to the newest article on the same story. `leads` are the articles to show
@@ -146,6 +147,7 @@ class Findings:
 
     hits: tuple[Hit, ...]
     confidence: float
+    story: float
     idfs: dict[str, float]
     language: str = ""
     known: bool = False  # some term of the question stands somewhere in the corpus

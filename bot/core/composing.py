@@ -38,7 +38,7 @@ def compose(
     question: Question, findings: Findings, articles: Mapping[int, Article], searched: Searched, quoter: Quoter
 ) -> Answer:
     """Make the answer of what was found; `articles` holds the articles of the hits, by id."""
-    if findings.confidence >= RELATED:
+    if findings.story >= RELATED:
         quotes = choose_quotes(question, findings, articles, quoter)
         if quotes:
             outcome = Answered if _is_answered(findings, quotes) else Related

@@ -40,6 +40,11 @@ class Positions:
     named: Bools
     counted: Bools
 
+    @property
+    def is_new(self) -> Bools:
+        """What could answer: neither a word of the question nor part of a question."""
+        return (self.row < 0) & (self.marks & Mark.ASKS == 0)
+
 
 def _number(p: Positions, wanted: Wanted) -> Floats:
     plain = _is(p, TermClass.NUMBER) & ~_is(p, TermClass.YEAR)
@@ -74,11 +79,12 @@ def _measure(p: Positions, _: Wanted) -> Floats:
 
 def _time(p: Positions, _: Wanted) -> Floats:
     lasts = _is(p, TermClass.NUMBER) & _ahead(p, _is(p, TermClass.TIME_UNIT), 1)
-    return np.where(_is(p, TermClass.TIME), 1.0, _WEAK * lasts)
+    old = _is(p, TermClass.OLD_YEAR)
+    return np.where(_is(p, TermClass.TIME), 1.0, _WEAK * (lasts | old))
 
 
 def _year(p: Positions, _: Wanted) -> Floats:
-    return _sure(_is(p, TermClass.YEAR))
+    return _sure(_is(p, TermClass.YEAR | TermClass.OLD_YEAR))
 
 
 def _country(p: Positions, _: Wanted) -> Floats:
@@ -91,13 +97,13 @@ def _state(p: Positions, _: Wanted) -> Floats:
 
 def _place(p: Positions, _: Wanted) -> Floats:
     listed = _is(p, TermClass.COUNTRY | TermClass.STATE)
-    return np.where(listed, 1.0, _WEAK * (p.named & ~_is(p, TermClass.TIME)))
+    return np.where(listed, 0.5, _WEAK * (p.named & ~_is(p, TermClass.TIME)))
 
 
 def _person(p: Positions, _: Wanted) -> Floats:
     """Two names in a row are a person's more surely than one."""
     person = p.named & ~_is(p, TermClass.TIME | TermClass.COUNTRY | TermClass.STATE)
-    return np.where(person & (_ahead(p, person, 1) | _behind(p, person)), 1.0, _WEAK * person)
+    return np.where(person & (_ahead(p, person, 1) | _behind(p, person)), 1.0, 0.9 * person)
 
 
 def _name(p: Positions, _: Wanted) -> Floats:
@@ -132,9 +138,7 @@ def answer_levels(p: Positions, wanted: Wanted) -> Floats:
 
     What the question itself says is never its answer, and neither is what stands in a question.
     """
-    level = _RULES[wanted.kind](p, wanted)
-    level[(p.row >= 0) | (p.marks & Mark.ASKS > 0)] = 0.0
-    return level
+    return _RULES[wanted.kind](p, wanted) * p.is_new
 
 
 def _sure(there: Bools) -> Floats:

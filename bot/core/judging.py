@@ -26,7 +26,8 @@ class JudgedQuestion:
     """A question with the paragraphs that answer it, as (article id of the set, paragraph number of the set).
 
     `kind` groups unanswerable questions; `hidden` names paragraphs that do not exist for it, `within` the only
-    article that counts ("" for all). `answer` is the answer in the words of the set, "" where it gives none.
+    article that counts ("" for all). `loose` are paragraphs that a looser judge would call right too. `answer` is the
+    answer in the words of the set, "" where it gives none.
     """
 
     id: str
@@ -38,6 +39,7 @@ class JudgedQuestion:
     hidden: frozenset[tuple[str, int]] = frozenset()
     within: str = ""
     answer: str = ""
+    loose: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
+from bot.core.fitting import Observed
 from bot.core.intake import Decision, InputFile, Listing, Rejected
 from bot.core.judging import RememberedRun
 from bot.core.passage import Passage
@@ -40,6 +41,14 @@ class ExhaustiveSearch(SearchBackend, Protocol):
 
     def exhaustive(self) -> SearchBackend:
         """Return the same search over everything that matched."""
+        ...
+
+
+class Observing(Protocol):
+    """Shows what ranking and confidence see of a question; blocking."""
+
+    def observe(self, text: str, scope: Scope, timing: Timing = ANY_TIME) -> Observed | None:
+        """Return what was seen; None where no passage shares a word with the question."""
         ...
 
 

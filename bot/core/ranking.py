@@ -23,21 +23,23 @@ class Candidates:
 
     BM25 scores (nats): `passage`, `title`, `article`, `pair`. Per distinct query term (t rows): `idfs` (over the
     passages' own text) and `rarity` (smoothed more by the language, for the confidence), both in nats; `is_known`
-    (some text has it), `is_name`; `covered` (t × n, it stands in the passage's own text), `headline` (in its
-    headline), `sentence` (t × n, it stands in the sentence that covers most) and `impact` (t × n, its saturated
-    weight in passage, headline and neighbours, 0..2.2). `window_idf` is the covered idf of the eight terms in a row
-    that cover most. `answer_in_sentence` and `answer_in_passage` tell how well (0..1) that sentence or the passage
-    holds a term of the wanted kind that the question does not; `asking` is the share of its terms that stand in
-    questions; `outlet` the idf of its publisher's name where the question names it (nats); `position` counts the
-    passages before it in its article. `when` (−1 contradicts … 1 fits) compares its time with the one asked for,
-    `recent` (0..1) its age with that of the newest that is about as relevant; both are 0 where the question does not
-    care.
+    (some text has it), `is_name`, `is_number`, `is_asked` (it stands in the asking part of the question); `covered`
+    (t × n, it stands in the passage's own text), `headline` (in its headline), `sentence` (t × n, it stands in the
+    sentence that answers best) and `impact` (t × n, its saturated weight in passage, headline and neighbours, 0..2.2).
+    `window_idf` is the covered idf of the eight terms in a row that cover most. `answer_in_sentence` and
+    `answer_in_passage` tell how well (0..1) that sentence or the passage holds a term of the wanted kind that the
+    question does not; `asking` is the share of its terms that stand in questions; `outlet` the idf of its publisher's
+    name where the question names it (nats); `position` counts the passages before it in its article. `when`
+    (−1 contradicts … 1 fits) compares its time with the one asked for, `recent` (0..1) its age with that of the newest
+    that is about as relevant; both are 0 where the question does not care.
     """
 
     idfs: Floats
     rarity: Floats
     is_known: Bools
     is_name: Bools
+    is_number: Bools
+    is_asked: Bools
     passage: Floats
     title: Floats
     article: Floats
@@ -142,19 +144,19 @@ Feature = Callable[[Candidates], Floats]
 
 WEIGHTS: dict[Feature, float] = {
     passage: 1.0,
-    title: 0.7,
-    article: 1.6,
+    title: 0.63,
+    article: 1.7,
     pair: 0.45,
     covered: 1.0,
     headline: 0.5,
     sentence: 0.9,
-    proximity: 0.2,
-    answer_in_sentence: 6.0,
-    answer_in_passage: 5.0,
-    asking: 0.3,
-    outlet: 4.0,
-    when: 6.0,
-    recent: 4.0,
+    proximity: 0.22,
+    answer_in_sentence: 7.9,
+    answer_in_passage: 6.5,
+    asking: 0.15,
+    outlet: 8.0,
+    when: 6.4,
+    recent: 24.0,
 }
 
 
@@ -173,9 +175,9 @@ def feature_names() -> tuple[str, ...]:
     return tuple(feature.__name__ for feature in WEIGHTS)
 
 
-def share_of_asking(shares: Floats) -> Floats:
+def row_of_asking() -> int:
     """Return the row of `when`, which the day of asking moves where the time asked for is relative."""
-    return shares[list(WEIGHTS).index(when)]
+    return list(WEIGHTS).index(when)
 
 
 def order(scores: Floats, published: Sequence[str], ordinals: Sequence[int]) -> list[int]:

@@ -22,7 +22,7 @@ from bot.core.rewriting import FollowUp
 from bot.core.sentences import sentence_spans
 from bot.core.wanted import AnswerKind
 
-SURE, UNSURE, DOUBTFUL = 0.9, 0.5, 0.25
+SURE, UNSURE, DOUBTFUL = 0.9, 0.25, 0.1
 _IN_PASSAGE, _BESIDE, _HEADED = 0.6, 0.25, 0.3
 _PLAIN_ENOUGH, _PLAIN = 0.6, 0.7
 _ALL, _HALF = 0.65, 0.5
@@ -162,7 +162,9 @@ class _Reading:
         hits = tuple(Hit(passage=page.passage, score=score - least) for score, page in ranked)
         idfs = {term: word.idf for word in (*self._topic, *self._carried) for term in word.terms}
         idfs |= {term: 2 * word.idf for word in self._own for term in word.terms | word.also}
-        return Findings(hits=hits, confidence=self._sure(ranked[0][1]), idfs=idfs, language="en", known=True)
+        return Findings(
+            hits=hits, confidence=self._sure(ranked[0][1]), story=SURE, idfs=idfs, language="en", known=True
+        )
 
     def _sure(self, page: _Page) -> float:
         """Be sure only where the passage has every word of the turn, and its best sentence what is asked for."""

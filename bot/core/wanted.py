@@ -44,6 +44,11 @@ class Wanted:
     kind: AnswerKind = AnswerKind.ANYTHING
     unit: str = ""
 
+    @property
+    def is_of_a_kind(self) -> bool:
+        """The question asks for something in particular that a term can be; a reason is told by whole clauses."""
+        return self.kind not in (AnswerKind.ANYTHING, AnswerKind.REASON)
+
 
 class TermClass(IntFlag):
     """What a term is by itself, wherever it stands."""
@@ -57,7 +62,8 @@ class TermClass(IntFlag):
     MEASURE_UNIT = 64
     PERCENT = 128
     SCALE = 256  # million, dozen
-    AGED = 512  # aged, old, born
+    OLD_YEAR = 512  # 1000 to 1699: a year only where a time was asked for
+    AGED = 1024  # aged, old, born
 
 
 _MEASURES = "far|tall|high|deep|wide|heavy|big|large|fast|strong|hot|cold|loud"
@@ -104,13 +110,18 @@ _BY_WORDS = (
     (
         AnswerKind.TIME,  # not the "when" of "when it crashed", which only says which event is meant
         (
-            r"(?:^|, |\b(?:and|but|so|since|until|by|from|about) )(?:exactly )?when\b|"
+            r"(?:^|, |\b(?:and|but|so|since|until|by|from|about) )(?:exactly )?when\b"
+            r"(?!.*, (?:what|which|who|how|where)\b)|"
             r"\b(?:what|which) (?:\w+ )?(?:date|day|month|century|decade|time|weekday|season|hour)\b"
         ),
     ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_WORDS)
 _WHICH = re.compile(r"\b(?:which|what)((?: [\w.’'&-]+){1,6})")
+_NOT_BEFORE_NOUN = frozenset(
+    "is are was were be been do does did has have had can could will would should may might made that this these those "
+    "the a an of to in on at for from by with and or as he she it they you we i his her its their".split()
+)
 _NOUNS = (
     (AnswerKind.COUNTRY, "country countries nation nations"),
     (AnswerKind.STATE, "state states"),
@@ -145,7 +156,7 @@ _OF_NOUN = {noun: kind for kind, nouns in _NOUNS for noun in nouns.split()}
 _PLAIN = (
     (AnswerKind.PERSON, re.compile(r"\b(?:who|whom|whose|who's)\b")),
     (AnswerKind.PLACE, re.compile(r"\bwhere\b")),
-    (AnswerKind.NAME, re.compile(r"\b(?:name of|named|titled|called)\b")),
+    (AnswerKind.NAME, re.compile(r"\b(?:name of|named|titled)\b")),
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -174,8 +185,14 @@ def asking_part(question: str) -> str:
 
 def _kind_of_noun(asked: str) -> AnswerKind | None:
     """Tell the kind by the noun after "which" or "what"."""
-    nouns = (word.strip("'’.,") for match in _WHICH.finditer(asked) for word in match[1].split())
-    return next((_OF_NOUN[noun] for noun in nouns if noun in _OF_NOUN), None)
+    for match in _WHICH.finditer(asked):
+        for word in match[1].split():
+            noun = word.strip("'’.,")
+            if noun in _NOT_BEFORE_NOUN:
+                break
+            if noun in _OF_NOUN:
+                return _OF_NOUN[noun]
+    return None
 
 
 def _counted(asked: str) -> str:
@@ -196,33 +213,30 @@ _MEASURE_UNITS = frozenset(
     "pound acr hectar squar degre mph kph knot gallon litr liter barrel celsius fahrenheit magnitud megawatt gigawatt "
     "time".split()
 )
-_CLASS_OF = {
-    "percent": TermClass.PERCENT,
-    "age": TermClass.AGED,
-    "old": TermClass.AGED,
-    "born": TermClass.AGED,
-}
-_YEAR = re.compile(r"(?:1[7-9]|20)\d\d")
+_YEAR = re.compile(r"(?:1[7-9]|20)\d\d\Z")
+_OLD_YEAR = re.compile(r"1[0-6]\d\d\Z")
+
+
+_TERMS = (
+    (TermClass.NUMBER, _NUMBER_WORDS),
+    (TermClass.SCALE, _SCALES),
+    (TermClass.TIME, _TIME_WORDS),
+    (TermClass.TIME_UNIT, _TIME_UNITS),
+    (TermClass.MEASURE_UNIT, _MEASURE_UNITS),
+    (TermClass.PERCENT, frozenset(("percent",))),
+    (TermClass.AGED, frozenset(("age", "old", "born"))),
+    (TermClass.COUNTRY, COUNTRIES),
+    (TermClass.STATE, STATES),
+)
+_FORMS = (
+    (TermClass.NUMBER, re.compile(r"\d")),
+    (TermClass.TIME, _YEAR),
+    (TermClass.YEAR, _YEAR),
+    (TermClass.OLD_YEAR, _OLD_YEAR),
+)
 
 
 def term_class(term: str) -> int:
     """Return the classes (`TermClass`) of a term as the analyzer gives it."""
-    classes = 0
-    if term[:1].isdigit() or term in _NUMBER_WORDS:
-        classes |= TermClass.NUMBER
-    if term in _SCALES:
-        classes |= TermClass.SCALE
-    if _YEAR.fullmatch(term):
-        classes |= TermClass.YEAR | TermClass.TIME
-    if term in _TIME_WORDS:
-        classes |= TermClass.TIME
-    if term in _TIME_UNITS:
-        classes |= TermClass.TIME_UNIT
-    if term in _MEASURE_UNITS:
-        classes |= TermClass.MEASURE_UNIT
-    classes |= _CLASS_OF.get(term, 0)
-    if term in COUNTRIES:
-        classes |= TermClass.COUNTRY
-    if term in STATES:
-        classes |= TermClass.STATE
-    return int(classes)
+    classes = [kind for kind, terms in _TERMS if term in terms] + [kind for kind, form in _FORMS if form.match(term)]
+    return int(sum(set(classes)))

@@ -20,7 +20,8 @@ _Places = frozenset[tuple[str, int]]
 
 def read_question(fields: Mapping[str, object]) -> JudgedQuestion:
     """Read a question. Raises UnreadableFile, which says what is missing or wrong."""
-    relevant = frozenset(_evidence(fields.get("evidence")))
+    labels = tuple(_evidence(fields.get("evidence")))
+    relevant = frozenset(place for place, grade in labels if grade >= _GRADE)
     answerable, answer = fields.get("answerable", bool(relevant)), fields.get("answer")
     if not isinstance(answerable, int):
         raise _wrong("answerable", "is neither true nor false")
@@ -30,6 +31,7 @@ def read_question(fields: Mapping[str, object]) -> JudgedQuestion:
         kind=str(fields.get("type") or "unanswerable"),
         answerable=bool(answerable),
         relevant=relevant,
+        loose=frozenset(place for place, _ in labels) - relevant,
         asked_at=_moment(fields.get("date")),
         hidden=_hidden(fields.get("hide")),
         within=str(fields.get("within") or ""),
@@ -44,8 +46,8 @@ def _name(fields: Mapping[str, object], field: str) -> str:
     return str(value)
 
 
-def _evidence(value: object) -> Iterator[tuple[str, int]]:
-    """Give the paragraphs of the labels that count: those of grade 2, which is the grade where none is given."""
+def _evidence(value: object) -> Iterator[tuple[tuple[str, int], float]]:
+    """Give the paragraphs of the labels with their grades; where none is given it is the one that counts."""
     for entry in _list(value, "evidence"):
         label = as_mapping(entry)
         if label is None:
@@ -53,9 +55,8 @@ def _evidence(value: object) -> Iterator[tuple[str, int]]:
         grade = label.get("grade", _GRADE)
         if not isinstance(grade, int | float):
             raise _wrong("grade", "is no number")
-        if grade >= _GRADE:
-            name = _name(label, "article_id")
-            yield from ((name, _number(n, "paragraph_indexes")) for n in _paragraphs(label))
+        name = _name(label, "article_id")
+        yield from (((name, _number(n, "paragraph_indexes")), grade) for n in _paragraphs(label))
 
 
 def _paragraphs(label: Mapping[str, object]) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,15 +45,13 @@ class Currency:
         self._stories = stories
         self._published = published
 
-    def order(self, found: Standing, timing: Timing) -> tuple[list[int], int]:
-        """Return the places of the candidates, best first, and the place of the best were it not for the day of
-        asking.
-        """
+    def order(self, found: Standing, timing: Timing) -> tuple[list[int], list[int]]:
+        """Return the places of the candidates, best first, and the same were it not for the day of asking."""
         best = self._ordered(found, found.totals, timing)
         is_relative = timing.frame is not None and timing.frame.is_relative
-        return best, self._ordered(found, found.timeless, timing)[0] if is_relative else best[0]
+        return best, self._ordered(found, found.timeless, timing) if is_relative else best
 
-    def newer(self, found: Standing, best: list[int], timing: Timing) -> Iterator[tuple[int, int]]:
+    def newer(self, found: Standing, best: Sequence[int], timing: Timing) -> Iterator[tuple[int, int]]:
         """Give (article, newer article on its story) for the first few articles; none where the past was asked for."""
         if timing.frame is not None and not timing.frame.is_relative:
             return

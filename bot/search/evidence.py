@@ -42,8 +42,7 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted
     if not len(places):
         nothing = np.zeros(count)
         return Evidence(np.zeros((len(terms), count), np.bool_), nothing, nothing, nothing, nothing)
-    found = index.forward.terms[places]
-    p = positions(index, places, owner, _rows(index, found, terms), wanted.unit)
+    p = positions(index, places, owner, terms, wanted.unit)
     levels = answer_levels(p, wanted)
     hits = p.row >= 0
     owner_of = owner[run_starts(p.sentence)]
@@ -74,15 +73,15 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted
 
 
 def positions(
-    index: Index, places: NDArray[np.int64], owner: NDArray[np.int64], rows: NDArray[np.int64], counted: str
+    index: Index, places: NDArray[np.int64], owner: NDArray[np.int64], terms: Sequence[str], counted: str
 ) -> Positions:
-    """Describe places of the forward index."""
+    """Describe places of the forward index for the (distinct) terms of a question."""
     found = index.forward.terms[places]
     marks = index.marks[places]
     first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
     number = index.number_of(counted) if counted else None
     return Positions(
-        row=rows,
+        row=_rows(index, found, terms),
         owner=owner,
         sentence=np.cumsum((marks & Mark.OPENS > 0) | first_of_unit) - 1,
         classes=index.term_classes[found],

@@ -155,6 +155,10 @@ class Index:
         """Return the numbers of a unit's terms, in the order of its text."""
         return self.forward.terms[self.forward.starts[unit] : self.forward.starts[unit + 1]].tolist()
 
+    def holding(self, numbers: Ints) -> NDArray[np.int64]:
+        """Return how many passages and headings have each term (by number) in their own text."""
+        return self._body.starts[numbers.astype(np.int64) + 1] - self._body.starts[numbers]
+
     def vocabulary(self) -> Iterable[str]:
         """Give every term that some text holds."""
         return self._vocabulary.keys()

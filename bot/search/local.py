@@ -8,7 +8,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -19,14 +19,16 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Hit, Scope, Searched, TermShare
 from bot.core.article import Article
 from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
-from bot.core.confidence import confidence, names_a_stranger, signals
+from bot.core.confidence import NO_SIGNALS, Signals, confidence, names_a_stranger, signals
 from bot.core.detection import question_language
+from bot.core.fitting import Observed
 from bot.core.passage import Passage
 from bot.core.timeliness import newness
 from bot.core.timing import ANY_TIME, Intent, Timing
+from bot.search.agreement import LOOKED_AT, agreement
 from bot.search.currency import Currency, Standing
 from bot.search.documents import document_of
-from bot.search.evidence import gather
+from bot.search.evidence import gather, positions
 from bot.search.filtering import HeadFacts, Heads, allowed_units
 from bot.search.index import ArticleTerms, Index, Matches
 from bot.search.outlets import Outlets
@@ -37,6 +39,21 @@ from bot.search.stories import Stories
 from bot.search.timeliness import fit_of, told_by_date
 
 CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A question read and its candidates weighed; `best` are their places, best first. `found` is None where no passage
+    shares a word with it.
+    """
+
+    query: Query
+    idfs: dict[str, float]
+    known: bool
+    corrections: tuple[tuple[str, str], ...]
+    found: Standing | None = None
+    best: tuple[int, ...] = ()
+    signals: Signals = NO_SIGNALS
 
 
 class LocalSearch:
@@ -90,38 +107,71 @@ class LocalSearch:
 
     def find(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return the best `limit` passages within the scope, and how sure the first is."""
+        study = self.study(text, scope, timing)
+        found, query = study.found, study.query
+        if found is None:
+            return Findings(
+                hits=(), confidence=0.0, story=0.0, idfs=study.idfs, language=query.language, known=study.known
+            )
+        leads, on_topic = self._currency.leads(found, timing) if timing.intent is Intent.LATEST else ((), False)
+        sure = confidence(study.signals, names_a_stranger=names_a_stranger(found.candidates))
+        return Findings(
+            hits=self._hits(query, found, leads, study.best, limit),
+            confidence=sure.fact,
+            story=sure.story,
+            idfs=study.idfs,
+            language=query.language,
+            known=study.known,
+            corrections=study.corrections,
+            newer=tuple(
+                (self._ids[old], self._ids[new]) for old, new in self._currency.newer(found, study.best, timing)
+            ),
+            leads=tuple(self._ids[place] for place in leads),
+            on_topic=on_topic,
+        )
+
+    def study(self, text: str, scope: Scope, timing: Timing = ANY_TIME) -> Study:
+        """Read a question, choose its candidates and weigh them; what `find` answers from and `fit` learns from."""
         analyzer = self._analyzer()
         written = read_query(text, question_language(text, self._languages, analyzer), analyzer)
         corrections = self._corrections(written)
         query = respelled(written, corrections) if corrections else written
         matches = self._index.match(query.terms)
         weights = self._idfs(query, matches, RANKING_PRIOR)
-        idfs = dict(zip(query.terms, weights.tolist(), strict=True))
-        known = any(matches.frequencies)
+        study = Study(
+            query=query,
+            idfs=dict(zip(query.terms, weights.tolist(), strict=True)),
+            known=any(matches.frequencies),
+            corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
+        )
         units = self._candidates(matches, weights, self._named(query), self._allowed(scope))
         if not len(units):
-            return Findings(hits=(), confidence=0.0, idfs=idfs, language=query.language, known=known)
+            return study
         found = self._standing(self._describe(query, matches, weights, units), units, query.terms, timing)
-        best, surest = self._currency.order(found, timing)
-        leads, on_topic = self._currency.leads(found, timing) if timing.intent is Intent.LATEST else ((), False)
-        sure = confidence(
-            signals(found.candidates, surest, self._index.passages),
-            names_a_stranger=names_a_stranger(found.candidates),
+        best, timeless = self._currency.order(found, timing)
+        return replace(study, found=found, best=tuple(best), signals=self._signals(query, found, timeless))
+
+    def observe(self, text: str, scope: Scope, timing: Timing = ANY_TIME) -> Observed | None:
+        """Show what ranking and confidence see of a question; None where no passage shares a word with it."""
+        study = self.study(text, scope, timing)
+        if study.found is None:
+            return None
+        units: list[int] = study.found.units.tolist()
+        passages = (self._passages[unit] for unit in units)
+        return Observed(
+            features=ranking.feature_matrix(study.found.candidates),
+            passages=tuple(passage for passage in passages if passage is not None),
+            best=study.best,
+            signals=study.signals,
         )
-        return Findings(
-            hits=(
-                *self._first_passages(query, found, leads),
-                *(self._hit(query, found, place) for place in best[:limit]),
-            )[:limit],
-            confidence=sure,
-            idfs=idfs,
-            language=query.language,
-            known=known,
-            corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
-            newer=tuple((self._ids[old], self._ids[new]) for old, new in self._currency.newer(found, best, timing)),
-            leads=tuple(self._ids[place] for place in leads),
-            on_topic=on_topic,
-        )
+
+    def _signals(self, query: Query, found: Standing, best: Sequence[int]) -> Signals:
+        """Read how sure the first is; never from what the day of asking moves."""
+        first = list(best[:LOOKED_AT])
+        places, owner = self._index.forward.positions(found.units[first])
+        p = positions(self._index, places, owner, query.terms, query.wanted.unit)
+        told = agreement(self._index, p, self._index.forward.terms[places], found.timeless[first], query.wanted)
+        return signals(found.candidates, best, self._index.passages, told.anything, told.kind)
 
     def _standing(self, candidates: ranking.Candidates, units: Ints, terms: Sequence[str], timing: Timing) -> Standing:
         """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
@@ -132,12 +182,13 @@ class LocalSearch:
             if not timing.frame.is_relative:
                 candidates = told_by_date(candidates, terms, timing.frame)
         shares = _shares(candidates)
-        by_asking = ranking.share_of_asking(shares) if timing.frame and timing.frame.is_relative else 0.0
+        is_relative = timing.frame is not None and timing.frame.is_relative
         if timing.intent is Intent.CURRENT:
-            candidates = replace(candidates, recent=newness(days, shares.sum(axis=0) - by_asking))
+            candidates = replace(candidates, recent=newness(days, _total(shares, timeless=is_relative)))
             shares = _shares(candidates)
-        totals = shares.sum(axis=0)
-        return Standing(candidates, units, owners, shares, totals, totals - by_asking)
+        return Standing(
+            candidates, units, owners, shares, _total(shares, timeless=False), _total(shares, timeless=is_relative)
+        )
 
     def _first_passages(self, query: Query, found: Standing, articles: Sequence[int]) -> Iterable[Hit]:
         """Give the hits of the articles' first passages, which need not share a word with the question."""
@@ -246,6 +297,8 @@ class LocalSearch:
             rarity=self._idfs(query, matches, CONFIDENCE_PRIOR),
             is_known=np.array(matches.frequencies) > 0,
             is_name=self._named(query),
+            is_number=np.array([term[:1].isdigit() for term in query.terms], np.bool_),
+            is_asked=np.array([term in query.asking for term in query.terms], np.bool_),
             passage=scores.passage,
             title=scores.title,
             article=scores.article,
@@ -294,6 +347,11 @@ class LocalSearch:
             terms=terms,
             when=float(candidates.when[place]),
         )
+
+
+def _total(shares: Floats, *, timeless: bool) -> Floats:
+    """Add up the features of each candidate; `timeless` leaves out what the day of asking moves, to the last digit."""
+    return (np.delete(shares, ranking.row_of_asking(), axis=0) if timeless else shares).sum(axis=0)
 
 
 def _shares(candidates: ranking.Candidates) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.analysis import Analyzer, Token
-from bot.core.wanted import Wanted, wanted
+from bot.core.wanted import Wanted, asking_part, wanted
 
 MOST_TERMS = 64
 
@@ -26,12 +26,13 @@ _FRAME = re.compile(
 @dataclass(frozen=True, slots=True)
 class Query:
     """`sequence` holds the terms in the order of the question, `terms` each of them once; `words` says how a term
-    was written.
+    was written. `asking` are the terms of its asking part.
     """
 
     sequence: tuple[str, ...]
     terms: tuple[str, ...]
     written_as_name: frozenset[str]
+    asking: frozenset[str]
     words: dict[str, str]
     wanted: Wanted
     language: str
@@ -53,6 +54,7 @@ def read_query(text: str, code: str, analyzer: Analyzer) -> Query:
         tuple(term for term in sequence if term in kept),
         terms,
         frozenset(names & kept),
+        frozenset(analyzer.terms(asking_part(text) if code == "en" else text, code)) & kept,
         words,
         wanted(text, code),
         code,
@@ -66,6 +68,7 @@ def respelled(query: Query, corrections: Mapping[str, str]) -> Query:
         sequence=tuple(corrections.get(term, term) for term in query.sequence),
         terms=tuple(dict.fromkeys(corrections.get(term, term) for term in query.terms)),
         written_as_name=frozenset(corrections.get(term, term) for term in query.written_as_name),
+        asking=frozenset(corrections.get(term, term) for term in query.asking),
         words={corrections.get(term, term): word for term, word in query.words.items()},
     )
 

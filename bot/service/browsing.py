@@ -45,7 +45,7 @@ class Browsing:
 
     async def _on_topic(self, topic: str, scope: Scope) -> list[Article]:
         findings = await self._search.search(topic, scope, _MOST_LISTED, Timing(intent=Intent.LATEST))
-        if findings.confidence < RELATED:
+        if findings.story < RELATED:
             return []
         articles = await self._store.articles(findings.leads)
         return [articles[number] for number in findings.leads if number in articles][:_MOST_LISTED]

@@ -15,10 +15,11 @@ class FakeSearch:
     to be.
     """
 
-    def __init__(self, articles: Iterable[Article], confidence: float = 0.9) -> None:
+    def __init__(self, articles: Iterable[Article], confidence: float = 0.9, story: float = 0.9) -> None:
         self._articles = tuple(articles)
         self.confidence = confidence
         self.newer: tuple[tuple[int, int], ...] = ()
+        self.story = story
 
     async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return what holds a word of the question, within the articles of the scope, at any time."""
@@ -34,6 +35,7 @@ class FakeSearch:
         return Findings(
             hits=tuple(hits[:limit]),
             confidence=self.confidence if hits else 0.0,
+            story=self.story if hits else 0.0,
             idfs=dict.fromkeys(words, 1.0),
             language="en",
             known=bool(hits),

@@ -13,6 +13,7 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import MOST_QUOTED_CHARACTERS, MOST_QUOTES, Answered, Nothing, Question, Scope, Searched
 from bot.core.article import Article
 from bot.core.composing import compose
+from bot.core.confidence import ANSWERED
 from bot.core.detection import LanguageDetector
 from bot.core.quotation import Quoter
 from bot.ingest.judgedset import read_set
@@ -47,7 +48,7 @@ def test_quotations_are_verbatim_whole_sentences_within_the_limits(data: st.Data
         assert quote.start <= quote.sentence[0] < quote.sentence[1] <= quote.end
         assert quote.sentence_text == article.text[slice(*quote.sentence)]
         assert quote.text == quote.text.strip()
-    assert isinstance(answer, Nothing) or isinstance(answer, Answered) == (answer.confidence >= 0.78)
+    assert isinstance(answer, Nothing) or isinstance(answer, Answered) == (answer.confidence >= ANSWERED)
 
 
 @settings(max_examples=200, deadline=None)

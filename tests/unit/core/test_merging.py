@@ -14,7 +14,7 @@ FIRST, SECOND, THIRD = (
 
 
 def findings(confidence: float, idfs: dict[str, float], *hits: Hit) -> Findings:
-    return Findings(hits=hits, confidence=confidence, idfs=idfs, known=bool(hits), language="en")
+    return Findings(story=1.0, hits=hits, confidence=confidence, idfs=idfs, known=bool(hits), language="en")
 
 
 def test_each_passage_keeps_its_best_score_and_the_surest_first_hit_leads() -> None:

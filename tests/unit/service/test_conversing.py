@@ -28,17 +28,17 @@ BRIDGE = make_article(
 ARTICLES = (MILL, BRIDGE)
 
 
-def make_answering(confidence: float = 0.9) -> Answering:
-    return Answering(FakeSearch(ARTICLES, confidence), FakeStore(ARTICLES))
+def make_answering(confidence: float = 0.9, story: float = 0.9) -> Answering:
+    return Answering(FakeSearch(ARTICLES, confidence, story), FakeStore(ARTICLES))
 
 
 def ask(text: str) -> Question:
     return Question(text=text, asked_at=NOW)
 
 
-@pytest.mark.parametrize(("confidence", "kind"), [(0.9, Answered), (0.5, Related), (0.05, Nothing)])
-async def test_the_confidence_decides_the_outcome(confidence: float, kind: type) -> None:
-    assert isinstance(await make_answering(confidence).ask(ask("who bought the mill?")), kind)
+@pytest.mark.parametrize(("fact", "story", "kind"), [(0.8, 0.9, Answered), (0.1, 0.9, Related), (0.1, 0.2, Nothing)])
+async def test_sure_of_the_fact_answers_and_sure_of_the_story_relates(fact: float, story: float, kind: type) -> None:
+    assert isinstance(await make_answering(fact, story).ask(ask("who bought the mill?")), kind)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ async def test_a_question_about_the_quoted_article_gets_its_closest_passages() -
     search = FakeSearch(ARTICLES)
     conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
     await conversation.say("crowns", NOW)
-    search.confidence = 0.05
+    search.confidence = search.story = 0.05
     reply = await conversation.say("who mended the roof", NOW)
     assert isinstance(reply, Related)
     assert {quote.article_id for quote in reply.quotes} == {MILL.id}
@@ -177,7 +177,7 @@ async def test_what_a_turn_brings_up_is_asked_what_was_asked_before() -> None:
 
 
 async def test_an_article_that_only_came_close_answers_nothing() -> None:
-    search = FakeSearch(ARTICLES, confidence=0.05)
+    search = FakeSearch(ARTICLES, confidence=0.05, story=0.05)
     conversation = Conversation(Answering(search, FakeStore(ARTICLES)), FakeStore(ARTICLES))
     assert isinstance(await conversation.say("who sold the mill to the notary", NOW), Nothing)
     assert not isinstance(await conversation.say("and when was that?", NOW), Answered)
