@@ -32,6 +32,7 @@ from bot.storage.receipts import Receipts, read_key
 
 if TYPE_CHECKING:
     from bot.interfaces.discord.desk import Desk
+    from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
@@ -108,6 +109,15 @@ class Application:
         judged = read_set(folder, questions, articles, LanguageDetector())
         state = state_dir()
         return Measuring(judged, LocalEngines(), Runs(state / "evaluations") if state else None, self.now)
+
+    def fitting(self, folders: Sequence[Path]) -> tuple[Fitting, int]:
+        """Read sets of judged questions and build an index over each; return it with the number of questions."""
+        from bot.ingest.judgedset import read_set  # noqa: PLC0415 - one command needs it
+        from bot.service.fitting import Fitting  # noqa: PLC0415 - as above
+
+        sets = [read_set(folder, [], None, LanguageDetector()) for folder in folders]
+        count = sum(len(judged.questions) for judged in sets)
+        return Fitting([(judged, LocalSearch(judged.articles, Analyzer())) for judged in sets]), count
 
     def has_token(self) -> bool:
         """Tell whether there is a token for Discord."""

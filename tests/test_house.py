@@ -53,7 +53,7 @@ def test_the_example_of_settings_names_every_setting() -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = {"ask", "chat", "import", "article", "run", "sync", "evaluate", "doctor"}
+    commands = {"ask", "chat", "import", "article", "run", "sync", "evaluate", "fit", "doctor"}
     assert all(f"pullquote {command}" in readme for command in commands)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.confidence import ANSWERED, RELATED
+from bot.core.confidence import ANSWERED
 from bot.core.judging import Observation
 from bot.core.measures import calibration_error
 from bot.core.risk import Bin, RiskCoverage, curves, reliability
@@ -110,9 +110,7 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
         label = f"{curve.label} ({curve.questions:,})"
         axes.plot(coverage, risk, color=colour, linestyle=dashes, linewidth=2.2, label=label)
     _mark(axes, drawn, ANSWERED, "o")
-    _mark(axes, drawn, RELATED, "s")
     axes.plot([], [], "o", color=_INK, markersize=9, label=f"confidence {ANSWERED:g}: answered")
-    axes.plot([], [], "s", color=_INK, markersize=8, label=f"confidence {RELATED:g}: related (risk if answered)")
     axes.set(xlim=(0, 1.04), ylim=(0, min(1.04, highest * 1.1 + 0.02)))
     axes.figure.legend(loc="outside lower left", ncols=2, fontsize=11, frameon=False, handlelength=4)
     _label(

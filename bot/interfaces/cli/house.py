@@ -16,6 +16,7 @@ from bot.service.conversing import Conversation
 from bot.service.importing import Importing
 
 if TYPE_CHECKING:
+    from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
 
 
@@ -70,6 +71,10 @@ class House(Protocol):
 
     def measuring(self, folder: Path, questions: Sequence[Path], articles: Path | None) -> Measuring:
         """Read a set of judged questions; blocking."""
+        ...
+
+    def fitting(self, folders: Sequence[Path]) -> tuple[Fitting, int]:
+        """Read sets of judged questions and build an index over each; return it with the number of questions."""
         ...
 
     def has_token(self) -> bool:
