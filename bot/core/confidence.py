@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.core.ranking import Candidates
 
-ANSWERED = 0.315
+ANSWERED = 0.32
 RELATED = 0.3  # of the story alone
 
 _TOPIC = 0.9  # of the threshold: no surer than that where the words alone forbid it
