@@ -20,7 +20,8 @@ ANSWERED = 0.32
 RELATED = 0.3  # of the story alone
 
 _TOPIC = 0.9  # of the threshold: no surer than that where the words alone forbid it
-_RARE_AS_A_NAME = 6.5  # nats: once or so in a million words
+RARE_AS_A_NAME = 6.5  # nats: once or so in a million words
+NAME_WORTH_MISSING = 5.0
 _LOOKED_AT = 10  # candidates
 
 
@@ -128,8 +129,9 @@ def confidence(s: Signals, *, names_a_stranger: bool = False) -> Confidence:
 
 
 def names_a_stranger(c: Candidates) -> bool:
-    """Tell whether the question has a word, as rare as a name, that no article has."""
-    return bool((~c.is_known & (c.rarity >= _RARE_AS_A_NAME)).any())
+    """Tell whether the question has a name, or a word as rare as a name, that no article has."""
+    rare = (c.rarity >= RARE_AS_A_NAME) | (c.is_name & ~c.is_number & (c.rarity >= NAME_WORTH_MISSING))
+    return bool((~c.is_known & rare).any())
 
 
 def signal_names() -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from bot.core.fitting import Observed
 from bot.core.passage import Passage
 from bot.core.timeliness import newness
 from bot.core.timing import ANY_TIME, Intent, Timing
+from bot.core.wanted import TermClass, term_class
 from bot.search.agreement import LOOKED_AT, agreement
 from bot.search.currency import Currency, Standing
 from bot.search.documents import document_of
@@ -279,11 +280,13 @@ class LocalSearch:
         return units if len(units) <= self._most else _best(units, first[units], self._most)
 
     def _named(self, query: Query) -> Bools:
-        """Tell which terms are names or numbers, written so in the question or mostly so in the corpus."""
+        """Tell which terms are names or numbers: written or mostly written so, or a country's."""
         numbers = [self._index.number_of(term) for term in query.terms]
         return np.array(
             [
-                term in query.written_as_name or (number is not None and bool(self._index.is_name[number]))
+                term in query.written_as_name
+                or term_class(term) & (TermClass.COUNTRY | TermClass.STATE) > 0
+                or (number is not None and bool(self._index.is_name[number]))
                 for term, number in zip(query.terms, numbers, strict=True)
             ],
             np.bool_,

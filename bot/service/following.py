@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.answer import Answer, Answered, Nothing, Question, Quote, Related
+from bot.core.confidence import NAME_WORTH_MISSING
 from bot.core.conversation import Memory
 from bot.core.leaning import Form
 from bot.core.ports import ArticleStore
@@ -91,7 +92,8 @@ class Following:
             question, articles, lambda analyzer, within: reread(follow, ordered, quotes, shown, analyzer, within)
         )
         if found and quotes and memory:
-            return _with_note(found[0], memory.answer), found[1]
+            answer = _unsure(found[0]) if _misses_a_name(memory.answer) else found[0]
+            return _with_note(answer, memory.answer), found[1]
         if found and memory and not quotes:  # nothing was quoted, so these are articles that only come close
             return _unsure(found[0]), found[1]
         return found
@@ -108,6 +110,12 @@ def _is_told_there(follow: FollowUp, again: Reread, memory: Memory) -> bool:
 def _only_about(follow: FollowUp, answer: Answer) -> Answer:
     """Do not call an answer one that leaves out what the conversation is about."""
     return _unsure(answer) if _share_of(follow.carried or follow.topic, answer) < _HALF else answer
+
+
+def _misses_a_name(before: Answer) -> bool:
+    """Tell whether what was shown as related lacks a word about as rare as a name: then it is about something else."""
+    hit = before.quotes[0].hit if isinstance(before, Related) else None
+    return hit is not None and any(not term.place and term.idf >= NAME_WORTH_MISSING for term in hit.terms)
 
 
 def _with_note(answer: Answer, before: Answer) -> Answer:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core.analysis import Analyzer
 from bot.core.answer import Answered, Hint, Nothing, Question, Related
 from bot.errors import QuestionRefused
+from bot.search.local import LocalSearch
 from bot.service.answering import Answering, readable
 from bot.service.conversing import Conversation, NoMore, Sources, Surroundings
 from tests.fakes.backend import FakeSearch, FakeStore
@@ -193,3 +195,19 @@ async def test_a_follow_up_still_names_the_newer_article_on_the_story() -> None:
     assert follow.question.said
     assert follow.newer is not None
     assert follow.newer.article_id == BRIDGE.id
+
+
+async def test_a_follow_up_on_what_lacks_the_name_that_was_asked_for_is_never_sure() -> None:
+    league = make_article(
+        [
+            "Marek Dolan scored twice and has 17 goals this season.",
+            "Port Ems dropped points in a goalless draw at Varnholm on Saturday.",
+            "Tolmin United and Kessa Athletic are relegated.",
+        ],
+        title="Calder Town go top of Northern League after derby win",
+    )
+    articles = (league, BRIDGE)
+    answering = Answering(LocalSearch(articles, Analyzer()), FakeStore(articles))
+    conversation = Conversation(answering, FakeStore(articles))
+    assert isinstance(await conversation.say("who scored the only goal for spain?", NOW), Related)
+    assert isinstance(await conversation.say("and when was that?", NOW), Related)
