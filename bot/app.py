@@ -20,11 +20,8 @@ from bot.interfaces.cli.main import run
 from bot.logs import configure
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.browsing import Browsing
 from bot.service.checking import Check, State
-from bot.service.conversing import Conversation
 from bot.service.importing import Importing, ImportReport
-from bot.service.recalling import Recalling
 from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
@@ -32,6 +29,7 @@ from bot.storage.receipts import Receipts, read_key
 
 if TYPE_CHECKING:
     from bot.interfaces.discord.desk import Desk
+    from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
 
@@ -50,6 +48,8 @@ class Opened:
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
+        from bot.service.conversing import Conversation  # noqa: PLC0415 - 25 ms that a single question does without
+
         return Conversation(self.answering, self.articles, scope, zone=self.zone)
 
 
@@ -189,6 +189,8 @@ class Application:
         from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
         from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
+        from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
+        from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
 
         receipts, key = Receipts(database), read_key(self.settings.data_dir)
         services = Services(

@@ -6,16 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
-from bot.core.fitting import Observed
 from bot.core.intake import Decision, InputFile, Listing, Rejected
-from bot.core.judging import RememberedRun
 from bot.core.passage import Passage
 from bot.core.receipt import Receipt
 from bot.core.timing import ANY_TIME, Timing
+
+if TYPE_CHECKING:  # what only measuring needs takes 10 ms of every start
+    from bot.core.fitting import Observed
+    from bot.core.judging import RememberedRun
 
 
 class SearchBackend(Protocol):

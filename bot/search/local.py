@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from bot.core.article import Article
 from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
 from bot.core.confidence import NO_SIGNALS, Signals, confidence, names_a_stranger, signals
 from bot.core.detection import question_language
-from bot.core.fitting import Observed
 from bot.core.passage import Passage
 from bot.core.timeliness import newness
 from bot.core.timing import ANY_TIME, Intent, Timing
@@ -38,6 +38,9 @@ from bot.search.query import Query, read_query, respelled
 from bot.search.spelling import Speller
 from bot.search.stories import Stories
 from bot.search.timeliness import fit_of, told_by_date
+
+if TYPE_CHECKING:
+    from bot.core.fitting import Observed
 
 CANDIDATES = 200
 
@@ -154,6 +157,8 @@ class LocalSearch:
 
     def observe(self, text: str, scope: Scope, timing: Timing = ANY_TIME) -> Observed | None:
         """Show what ranking and confidence see of a question; None where no passage shares a word with it."""
+        from bot.core.fitting import Observed  # noqa: PLC0415 - only measuring needs it
+
         study = self.study(text, scope, timing)
         if study.found is None:
             return None

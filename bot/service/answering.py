@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answer, Findings, Hint, Nothing, Question, Reading, Related, Scope, Searched
@@ -19,9 +20,11 @@ from bot.core.merging import merged
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
-from bot.core.rereading import Reread
 from bot.core.timing import read_timing
 from bot.errors import QuestionRefused
+
+if TYPE_CHECKING:  # a conversation has it loaded; a single question does without
+    from bot.core.rereading import Reread
 
 LONGEST_QUESTION = 6_000
 _LOOKED_AT = 12
@@ -41,7 +44,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
 
 # Orders the passages of articles at hand, of which only those with the ids given count (None: all).
 Ranking = Callable[[Analyzer, "frozenset[str] | None"], "Reread | None"]
-AnswerAgain = tuple[Answer, Reread]
+AnswerAgain = tuple[Answer, "Reread"]
 
 
 class Answering:

@@ -4,42 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, Kind
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
 from bot.core.ports import ArticleStore
+from bot.core.reply import NoMore, Reply, Sources, Surroundings
 from bot.core.rewriting import Thread
 from bot.core.sentences import sentence_spans
 from bot.service.answering import Answering
 from bot.service.following import Followed, Following
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The paragraphs before and after a quotation, as (text, whether it is the quotation itself)."""
-
-    quote: Quote
-    paragraphs: tuple[tuple[str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where quotations were printed."""
-
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoMore:
-    """There is nothing further, or nothing to refer to; `asked_for` is "more", "context", "source" or "speaker"."""
-
-    asked_for: str
-
-
-Reply = Answer | Surroundings | Sources | NoMore
 
 
 class Conversation:

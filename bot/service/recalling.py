@@ -12,7 +12,8 @@ from bot.core.conversation import Memory
 from bot.core.ports import ArticleStore, ReceiptStore
 from bot.core.query import without_operators
 from bot.core.receipt import RECEIPT_LIFETIME, Receipt, Slice, quoted_again, seal
-from bot.service.conversing import NoMore, Surroundings, surroundings
+from bot.core.reply import NoMore, Surroundings
+from bot.service.conversing import surroundings
 
 _ID_BYTES = 9
 

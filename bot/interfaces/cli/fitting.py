@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.core.fitting import as_table
 from bot.core.ranking import WEIGHTS
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.progress import counting
@@ -28,6 +27,8 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         folds: Annotated[int, typer.Option(min=2, max=10, help="Parts that are held out in turn.")] = 3,
     ) -> None:
         """Find the weights of ranking and confidence again from judged questions; prints them, changes nothing."""
+        from bot.core.fitting import as_table  # noqa: PLC0415 - with what it imports 10 ms of every other command
+
         fitting, count = open_house(terminal.notify).fitting(folders)
         with counting(terminal.err, "Asking", count) as asked:
             asyncio.run(asyncio.to_thread(fitting.gather, asked))

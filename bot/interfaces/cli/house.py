@@ -12,11 +12,11 @@ from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote
 from bot.service.answering import Answering
 from bot.service.checking import Check
-from bot.service.conversing import Conversation
-from bot.service.importing import Importing
 
 if TYPE_CHECKING:
+    from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
+    from bot.service.importing import Importing
     from bot.service.measuring import Measuring
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.core.answer import Answer, Answered, Hint, NearMiss, Newer, Nothing, Question, Quote, Related, Scope, Searched
 from bot.core.dates import age_in_words
-from bot.service.conversing import NoMore, Reply, Sources, Surroundings
+from bot.core.reply import NoMore, Reply, Sources, Surroundings
 
 _HINTS = {
     Hint.ONLY_COMMON_WORDS: "There is no word in that to look up. Name a person, a place or a thing.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core.answer import Answered, Hint, NearMiss, Newer, Nothing, Question, Related, Searched
+from bot.core.reply import NoMore, Reply, Sources, Surroundings
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.fitting import Allowance, fitted
@@ -12,7 +13,6 @@ from bot.interfaces.discord.markup import block_quote, clipped, escape, headline
 from bot.interfaces.discord.narrowing import dropping_lines, narrowing_lines
 from bot.interfaces.discord.quoting import LONGEST_LABEL, Sheet, asked_lines, quotes_card, source_lines
 from bot.service.browsing import Newest
-from bot.service.conversing import NoMore, Reply, Sources, Surroundings
 from bot.service.recalling import Further
 
 _LONGEST_WORD = 40

@@ -16,6 +16,7 @@ import discord
 from bot.core.answer import Answered, Nothing, Related, Scope
 from bot.core.ports import ArticleStore
 from bot.core.receipt import Receipt
+from bot.core.reply import Reply
 from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, Wait
 from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.cards import reply_card
@@ -24,7 +25,7 @@ from bot.interfaces.discord.manners import Manners
 from bot.interfaces.discord.places import Place, is_gone
 from bot.service.answering import Answering
 from bot.service.browsing import Browsing
-from bot.service.conversing import Conversation, Reply
+from bot.service.conversing import Conversation
 from bot.service.recalling import Recalling, shown_and_further
 
 _LOG = logging.getLogger(__name__)

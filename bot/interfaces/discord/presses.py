@@ -9,6 +9,7 @@ from typing import cast
 import discord
 from discord import ui
 
+from bot.core.reply import NoMore
 from bot.errors import StorageError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import PREFIX
@@ -17,7 +18,6 @@ from bot.interfaces.discord.cards import further_card, surroundings_card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.views import without_more
-from bot.service.conversing import NoMore
 
 _LOG = logging.getLogger(__name__)
 
