@@ -5,6 +5,7 @@ result.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -12,13 +13,14 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
 )
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 
 METADATA = MetaData(
     naming_convention={
@@ -45,6 +47,53 @@ SOURCES = Table(
     Column("root", String, nullable=False),  # the folder it was first imported from, absolute
     Column("stamp", String, nullable=False),  # of the folder when it was last read to its end
     Column("added_at", String, nullable=False),
+    Column("kind", String, nullable=False, server_default="files"),  # a `SourceKind`
+    Column("address", String, nullable=False, server_default=""),  # URL, or absolute path of a watched folder
+    Column("policy", String, nullable=False, server_default="passage"),  # a `QuotePolicy`
+    Column("paused", Boolean, nullable=False, server_default="0"),
+    Column("keep_days", Integer),
+    Column("keep_articles", Integer),
+)
+Index("ix_sources_address", SOURCES.c.address)
+
+SUBSCRIPTIONS = Table(
+    "subscriptions",
+    METADATA,
+    Column("source_id", Integer, ForeignKey("sources.id"), primary_key=True),
+    Column("server_id", BigInteger, primary_key=True),  # 0: what the operator added, for every server
+    sqlite_with_rowid=False,
+)
+
+POLLS = Table(
+    "polls",
+    METADATA,
+    Column("source_id", Integer, ForeignKey("sources.id"), primary_key=True),
+    Column("due_at", String, nullable=False),
+    Column("etag", String, nullable=False),  # as sent, byte for byte
+    Column("last_modified", String, nullable=False),
+    Column("body_hash", String, nullable=False),
+    Column("whole_at", String),  # the last unconditional fetch
+    Column("succeeded_at", String),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("error", String, nullable=False),
+    Column("moved_to", String, nullable=False),
+    Column("moved_times", Integer, nullable=False),
+)
+Index("ix_polls_due_at", POLLS.c.due_at)
+
+HOSTS = Table(
+    "hosts",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("robots", Text, nullable=False),
+    Column("robots_at", String, nullable=False),
+)
+
+BLOCKED_DOMAINS = Table(
+    "blocked_domains",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("blocked_at", String, nullable=False),
 )
 
 ARTICLES = Table(
@@ -63,8 +112,13 @@ ARTICLES = Table(
     Column("fingerprint", String, nullable=False),  # of the newest revision's head and blocks
     Column("text_hash", String, nullable=False),  # equal for reprints
     Column("added_at", String, nullable=False),
+    Column("change", Integer, nullable=False, server_default="0"),  # rises with every write of any article
+    Column("reprint_of", Integer),  # the article of which it is a copy
+    Column("sketch", LargeBinary),  # of its text, for finding edited copies
+    Column("purged", String, nullable=False, server_default=""),  # why its text was deleted: expired, withdrawn
 )
 Index("ix_articles_text_hash", ARTICLES.c.text_hash)
+Index("ix_articles_change", ARTICLES.c.change)
 Index("ix_articles_root", ARTICLES.c.source_id, ARTICLES.c.root)
 Index("ix_articles_url", ARTICLES.c.url)
 
@@ -81,8 +135,45 @@ REVISIONS = Table(
     Column("text", Text, nullable=False),
     Column("layout", Text, nullable=False),  # JSON list of [kind, start, end], code points
     Column("stored_at", String, nullable=False),
+    Column("longest_quote", Integer),  # max-snippet; 0: nosnippet
+    Column("archived", Boolean, nullable=False, server_default="1"),  # 0: noarchive
+    Column("gated", Boolean, nullable=False, server_default="0"),
+    Column("summary", Boolean, nullable=False, server_default="0"),  # the feed's own text, not the page's
 )
 Index("ix_revisions_published_at", REVISIONS.c.published_at)
+
+SKETCH_KEYS = Table(
+    "sketch_keys",
+    METADATA,
+    Column("key", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("articles.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("ix_sketch_keys_article_id", SKETCH_KEYS.c.article_id)
+
+ENTRIES = Table(
+    "entries",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", Integer, ForeignKey("sources.id"), nullable=False),
+    Column("entry_id", String, nullable=False),  # what makes it the same again within its source
+    Column("url", String, nullable=False),  # "" where the feed gives none
+    Column("key", String, nullable=False),  # the canonical URL; equal for entries of several feeds
+    Column("item", Text, nullable=False),  # JSON of what the feed said
+    Column("seen_at", String, nullable=False),
+    Column("article_id", Integer, ForeignKey("articles.id")),
+    Column("due_at", String),  # of the next look at the page; none where there is none
+    Column("looks", Integer, nullable=False),  # at the page that succeeded
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("gone", Integer, nullable=False),  # 404 or 410 in a row
+    Column("etag", String, nullable=False),
+    Column("last_modified", String, nullable=False),
+    Column("reason", String, nullable=False),  # why there is no article, or why the last look failed
+)
+Index("ix_entries_source_id", ENTRIES.c.source_id, ENTRIES.c.entry_id, unique=True)
+Index("ix_entries_due_at", ENTRIES.c.due_at)
+Index("ix_entries_key", ENTRIES.c.key)
+Index("ix_entries_article_id", ENTRIES.c.article_id)
 
 PASSAGES = Table(
     "passages",
@@ -107,3 +198,32 @@ RECEIPTS = Table(
     Column("made_at", String, nullable=False),
 )
 Index("ix_receipts_made_at", RECEIPTS.c.made_at)
+
+POSTED = Table(
+    "posted",
+    METADATA,
+    Column("message_id", BigInteger, primary_key=True),  # a card with passages of a receipt
+    Column("channel_id", BigInteger, nullable=False),
+    Column("receipt_id", String, nullable=False),
+    Column("due_at", String),  # of taking it down; none where it may stay
+)
+Index("ix_posted_receipt_id", POSTED.c.receipt_id)
+Index("ix_posted_due_at", POSTED.c.due_at)
+
+RECEIPT_ARTICLES = Table(
+    "receipt_articles",
+    METADATA,
+    Column("article_id", Integer, primary_key=True),
+    Column("receipt_id", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+BUDGETS = Table(
+    "budgets",
+    METADATA,
+    Column("channel_id", BigInteger, primary_key=True),
+    Column("day", String, primary_key=True),  # UTC
+    Column("article_id", Integer, primary_key=True),
+    Column("spans", Text, nullable=False),  # JSON list of [start, end] shown, code points, ascending, apart
+    sqlite_with_rowid=False,
+)
