@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from bot.core.rights import UNRESTRICTED, PageRights, Rights
+
 PARAGRAPH_BREAK = "\n\n"
 
 _TRACKING = re.compile(
@@ -98,13 +100,15 @@ class Draft:
     """An article as a reader found it, before the news desk has decided what it is.
 
     `external_id` is the id its file gives it, `location` its path below the imported root (with the line of a JSONL
-    file).
+    file). `rights` is what its page says; `is_summary` where the text is the feed's own and not the page's.
     """
 
     head: Head
     blocks: tuple[Block, ...]
     external_id: str = ""
     location: str = ""
+    rights: PageRights = UNRESTRICTED
+    is_summary: bool = False
 
     @property
     def text(self) -> str:
@@ -125,6 +129,8 @@ class Draft:
         published = head.published.isoformat() if head.published else ""
         parts = [head.title, head.byline, head.publisher, published, head.url, str(head.sample)]
         parts += [f"{block.kind}{block.text}" for block in self.blocks]
+        if self.rights != UNRESTRICTED or self.is_summary:  # only then, so that earlier fingerprints stay
+            parts += [repr(self.rights), str(self.is_summary)]
         return _digest("\x1e".join(parts))
 
     def text_hash(self) -> str:
@@ -143,7 +149,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A stored article in its newest revision (counted from 1)."""
+    """A stored article in its newest revision (counted from 1).
+
+    `copy_of` is the id of the article that it and its reprints are copies of, its own where it is the first.
+    """
 
     id: int
     revision: int
@@ -153,6 +162,9 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     text_hash: str = ""
     external_id: str = ""
+    rights: Rights = Rights()
+    is_summary: bool = False
+    copy_of: int = 0
 
     def paragraph_text(self, number: int) -> str:
         """Return the text of one paragraph or heading, counted from 0."""

@@ -34,3 +34,12 @@ class PageRights:
 
 
 UNRESTRICTED = PageRights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What binds the quoting of one article: its source's policy, what its page says, and whether it was fetched."""
+
+    policy: QuotePolicy = QuotePolicy.PASSAGE
+    page: PageRights = UNRESTRICTED
+    fetched: bool = False
