@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.core.rights import UNRESTRICTED, PageRights, Rights
+from bot.core.rights import BY_DEFAULT, UNRESTRICTED, PageRights, Rights
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -162,7 +162,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     text_hash: str = ""
     external_id: str = ""
-    rights: Rights = Rights()
+    rights: Rights = BY_DEFAULT
     is_summary: bool = False
     copy_of: int = 0
 

@@ -43,3 +43,6 @@ class Rights:
     policy: QuotePolicy = QuotePolicy.PASSAGE
     page: PageRights = UNRESTRICTED
     fetched: bool = False
+
+
+BY_DEFAULT = Rights()
