@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigurationError
+from bot.ingest.web.options import read_contact, read_private_hosts
 
 PREFIX = "PULLQUOTE_"
 _PACKAGED_SAMPLES = Path(__file__).parent / "samples"
@@ -35,6 +36,8 @@ class Settings(BaseSettings):
     cooldown_seconds: float = Field(default=3.0, ge=0, le=3600)
     questions_at_once: int = Field(default=40, ge=1)
     questions_at_once_per_server: int = Field(default=20, ge=1)
+    contact: str = ""
+    private_hosts: str = ""
     status_port: int | None = Field(default=None, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
@@ -46,6 +49,17 @@ class Settings(BaseSettings):
             return ZoneInfo(name.strip() or "UTC").key
         except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
             raise ValueError(f"{name!r} is not the name of a time zone{_nearest_zone(name)}") from None
+
+    @field_validator("contact")
+    @classmethod
+    def _is_contact(cls, text: str) -> str:
+        return read_contact(text)
+
+    @field_validator("private_hosts")
+    @classmethod
+    def _are_hosts(cls, text: str) -> str:
+        read_private_hosts(text)
+        return text
 
     @property
     def zone(self) -> ZoneInfo:

@@ -124,6 +124,26 @@ class ReceiptStore(Protocol):
         ...
 
 
+class RobotsMemory(Protocol):
+    """Remembers what sites want of robots. An origin is scheme, host and port where it is not the usual one."""
+
+    async def find(self, origin: str) -> tuple[str, datetime] | None:
+        """Return the rules as they were kept, and when they were fetched. Raises StorageError."""
+        ...
+
+    async def keep(self, origin: str, text: str, fetched_at: datetime) -> None:
+        """Remember rules in the place of earlier ones. Raises StorageError."""
+        ...
+
+
+class BlockedDomains(Protocol):
+    """The domains that the operator does not want."""
+
+    async def is_blocked(self, name: str) -> bool:
+        """Say whether exactly this name is listed; who asks goes through the domains above. Raises StorageError."""
+        ...
+
+
 class DraftReader(Protocol):
     """Reads articles out of files; blocking."""
 
