@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from io import BytesIO
 
 ACCEPTED = "gzip, deflate"
 
@@ -31,61 +32,51 @@ class _Excess(Exception):
 
 class Body:
     """A body that arrives in chunks. The limit holds for what is sent and for what comes out of each level, so that
-    neither a bomb nor compressed nothing costs more than it.
+    neither a bomb nor compressed nothing costs more than it. One that is itself a gzip file is inflated too.
     """
 
     def __init__(self, content_encoding: str, most_bytes: int) -> None:
         names = [name.strip().lower() for name in content_encoding.split(",")]
         wanted = [name for name in names if name not in {"", "identity"}]
-        self._known = len(wanted) <= _MOST_LEVELS and all(name in _CODINGS for name in wanted)
-        self._levels = [_Level(most_bytes, gzip=_CODINGS[name]) for name in reversed(wanted)] if self._known else []
+        known = len(wanted) <= _MOST_LEVELS and all(name in _CODINGS for name in wanted)
+        self.trouble = None if known else Trouble.UNKNOWN
+        self._levels = [_Level(most_bytes, gzip=_CODINGS[name]) for name in reversed(wanted)] if known else []
+        self._file = _PerhapsGzip(most_bytes)
         self._most_bytes = self._left = most_bytes
-        self._pieces: list[bytes] = []
+        self._whole = BytesIO()  # hands its bytes over without a copy
 
-    def add(self, chunk: bytes) -> Trouble | None:
-        """Take the next chunk; after a trouble, take no more."""
+    def add(self, chunk: bytes) -> Iterator[int]:
+        """Take the next chunk; give the size so far after each piece, until all is taken or `trouble` is set."""
         self._left -= len(chunk)
-        if not self._known:
-            return Trouble.UNKNOWN
-        if self._left < 0:
-            self._take(chunk[: self._left])
-            return Trouble.TOO_LARGE
-        return self._take(chunk)
-
-    def _take(self, chunk: bytes) -> Trouble | None:
+        usable = chunk if self._left >= 0 else chunk[: self._left]
         try:
-            for piece in _through(self._levels, [chunk]):
-                self._pieces.append(piece)
+            for piece in () if self.trouble else self._through(usable):
+                self._whole.write(piece)
+                yield self._whole.tell()
         except _Excess:
-            return Trouble.TOO_LARGE
+            self.trouble = Trouble.TOO_LARGE
         except zlib.error:
-            return Trouble.BROKEN
-        return None
+            self.trouble = Trouble.BROKEN
+        if self._left < 0:
+            self.trouble = self.trouble or Trouble.TOO_LARGE
 
     def beginning(self) -> bytes:
-        """Return what came out before a trouble, within the limit."""
-        return b"".join(self._pieces)[: self._most_bytes]
+        """Return what has come out so far."""
+        return self._whole.getvalue()
 
     def finish(self) -> bytes | Trouble:
-        """Return the whole; a body that is itself a gzip file is inflated too."""
-        if not all(level.whole for level in self._levels):
-            return Trouble.BROKEN
-        body = b"".join(self._pieces)
-        self._pieces = []
-        if not body.startswith(_MAGIC):
-            return body
-        self._levels = [_Level(self._most_bytes, gzip=True)]
-        trouble = self._take(body)
-        if trouble is None and not self._levels[0].whole:
-            trouble = Trouble.BROKEN
-        return trouble or b"".join(self._pieces)
+        """Return the whole, or why there is none."""
+        self._whole.write(self._file.rest)
+        if self.trouble is None and not all(level.whole for level in (*self._levels, self._file)):
+            self.trouble = Trouble.BROKEN
+        return self.trouble or self._whole.getvalue()
 
-
-def _through(levels: list[_Level], pieces: Iterable[bytes]) -> Iterable[bytes]:
-    """Lead pieces through each level in turn, never holding more than one of each."""
-    for level in levels:
-        pieces = level.inflate(pieces)
-    return pieces
+    def _through(self, chunk: bytes) -> Iterator[bytes]:
+        """Lead a chunk through each level in turn, never holding more than one piece of each."""
+        pieces: Iterable[bytes] = [chunk]
+        for level in self._levels:
+            pieces = level.inflate(pieces)
+        return self._file.inflate(pieces)
 
 
 class _Level:
@@ -134,6 +125,31 @@ class _Level:
             raise zlib.error
         self._inflater = zlib.decompressobj(_GZIP if self._gzip else _deflate_bits(data))
         return True
+
+
+class _PerhapsGzip:
+    """Undoes the compression of what turns out to be a gzip file, as sitemaps are, and lets all else through."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._level = _Level(most_bytes, gzip=True)
+        self._is_gzip: bool | None = None
+        self.rest = b""  # the one byte of which nothing is known yet
+
+    @property
+    def whole(self) -> bool:
+        """Whether it ended where its data says."""
+        return not self._is_gzip or self._level.whole
+
+    def inflate(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Give what the next pieces become, as `_Level` does."""
+        for piece in pieces:
+            data, self.rest = self.rest + piece, b""
+            if self._is_gzip is None and len(data) < len(_MAGIC):
+                self.rest = data
+                continue
+            if self._is_gzip is None:
+                self._is_gzip = data.startswith(_MAGIC)
+            yield from self._level.inflate([data]) if self._is_gzip else [data]
 
 
 def _deflate_bits(data: bytes) -> int:

@@ -7,6 +7,7 @@ import logging
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from aiohttp import (
@@ -40,6 +41,8 @@ from bot.ingest.web.resolving import Resolver
 from bot.ingest.web.targets import Target
 
 WITH_BODY = frozenset({200, 203})
+LARGE_BYTES = 1_000_000
+MOST_LARGE = 12  # bodies beyond that at once
 
 _LONGEST_HEADER = 16_384
 _MOST_HEADERS = 128
@@ -82,6 +85,7 @@ class Wire:
         self._resolver = resolver
         self._make_socket = make_socket
         self._sessions: dict[bool, ClientSession] = {}
+        self._large = asyncio.Semaphore(MOST_LARGE)
 
     async def close(self) -> None:
         """End all connections."""
@@ -112,7 +116,7 @@ class Wire:
     async def _ask(self, target: Target, limit: Limit, headers: Mapping[str, str]) -> Reply | Failed:
         session = self._session(own=target.own)
         async with session.get(target.url, headers=headers, allow_redirects=False) as response:
-            body = await _read(target.host, response, limit) if response.status in WITH_BODY else b""
+            body = await self._read(target.host, response, limit) if response.status in WITH_BODY else b""
             if isinstance(body, Failed):
                 return body
             return Reply(
@@ -122,6 +126,25 @@ class Wire:
                 last_modified=validator(response.raw_headers, b"last-modified"),
                 body=body,
             )
+
+    async def _read(self, host: str, response: ClientResponse, limit: Limit) -> bytes | Failed:
+        """Read a body up to its limit. A large one waits for a place, since all of them are in memory at once."""
+        if (response.content_length or 0) > limit.most_bytes and not limit.cut:
+            return failing.too_large(host, limit.most_bytes)
+        body = Body(", ".join(response.headers.getall("Content-Encoding", ())), limit.most_bytes)
+        async with AsyncExitStack() as place:
+            is_large = False
+            async for chunk in response.content.iter_any():
+                for size in body.add(chunk):
+                    if size > LARGE_BYTES and not is_large:
+                        is_large = True
+                        await place.enter_async_context(self._large)
+                if body.trouble is Trouble.TOO_LARGE and limit.cut:
+                    return body.beginning()
+                if body.trouble is not None:
+                    break
+            whole = body.finish()
+        return _trouble(host, whole, limit.most_bytes) if isinstance(whole, Trouble) else whole
 
     def _session(self, *, own: bool) -> ClientSession:
         """Open a session when it is first needed, since that takes a running loop."""
@@ -161,21 +184,6 @@ async def _once(request: ClientRequest, handler: ClientHandlerType) -> ClientRes
         raise
     except (ClientOSError, ServerDisconnectedError) as error:
         raise ClientConnectionError(str(error)) from error
-
-
-async def _read(host: str, response: ClientResponse, limit: Limit) -> bytes | Failed:
-    """Read a body up to its limit."""
-    if (response.content_length or 0) > limit.most_bytes and not limit.cut:
-        return failing.too_large(host, limit.most_bytes)
-    body = Body(", ".join(response.headers.getall("Content-Encoding", ())), limit.most_bytes)
-    async for chunk in response.content.iter_any():
-        trouble = body.add(chunk)
-        if trouble is Trouble.TOO_LARGE and limit.cut:
-            return body.beginning()
-        if trouble is not None:
-            return _trouble(host, trouble, limit.most_bytes)
-    whole = body.finish()
-    return _trouble(host, whole, limit.most_bytes) if isinstance(whole, Trouble) else whole
 
 
 def _trouble(host: str, trouble: Trouble, most_bytes: int) -> Failed:

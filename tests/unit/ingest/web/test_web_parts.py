@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import tracemalloc
 import zlib
 from datetime import UTC, datetime, timedelta
 
@@ -23,6 +24,12 @@ TEXT = b"All the news that fits. " * 5_000
 
 def said(**values: str) -> CIMultiDictProxy[str]:
     return CIMultiDictProxy(CIMultiDict({name.replace("_", "-"): value for name, value in values.items()}))
+
+
+def add(body: Body, chunk: bytes) -> Trouble | None:
+    for _ in body.add(chunk):
+        pass
+    return body.trouble
 
 
 def bare(data: bytes) -> bytes:
@@ -50,7 +57,7 @@ def bare(data: bytes) -> bytes:
 def test_bodies_are_inflated_however_they_are_cut(encoding: str, sent: bytes, chunk: int) -> None:
     body = Body(encoding, len(TEXT))
     for start in range(0, len(sent), chunk):
-        assert body.add(sent[start : start + chunk]) is None
+        assert add(body, sent[start : start + chunk]) is None
     assert body.finish() == TEXT
 
 
@@ -60,13 +67,38 @@ def test_an_empty_body_is_empty_in_any_encoding(encoding: str) -> None:
 
 
 def test_one_byte_over_the_limit_is_too_much() -> None:
-    assert Body("gzip", len(TEXT) - 1).add(gzip.compress(TEXT)) is Trouble.TOO_LARGE
-    assert Body("", len(TEXT) - 1).add(TEXT) is Trouble.TOO_LARGE
+    assert add(Body("gzip", len(TEXT) - 1), gzip.compress(TEXT)) is Trouble.TOO_LARGE
+    assert add(Body("", len(TEXT) - 1), TEXT) is Trouble.TOO_LARGE
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+def test_a_bomb_of_a_gigabyte_never_takes_more_memory_than_the_limit(levels: int) -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    start = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    bomb = start + (packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)) * 1_023
+    body = Body(", ".join(["gzip"] * levels), 5_000_000)
+    sent = bomb if levels == 1 else gzip.compress(bomb)
+    tracemalloc.start()
+    try:
+        parts = (sent[start : start + 65_536] for start in range(0, len(sent), 65_536))
+        trouble = next(trouble for trouble in (add(body, part) for part in parts) if trouble)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert trouble is Trouble.TOO_LARGE
+    assert peak < 7_000_000
+
+
+@pytest.mark.parametrize("sent", [b"", b"a", b"\x1f"])
+def test_the_shortest_bodies(sent: bytes) -> None:
+    body = Body("", 10)
+    assert add(body, sent) is None
+    assert body.finish() == sent
 
 
 def test_compressed_nothing_ends_at_the_limit_too() -> None:
     nothing = b"\x00\x00\x00\xff\xff" * 1_000_000  # stored blocks without a byte in them
-    assert Body("deflate, gzip", 100_000).add(gzip.compress(nothing)) is Trouble.TOO_LARGE
+    assert add(Body("deflate, gzip", 100_000), gzip.compress(nothing)) is Trouble.TOO_LARGE
 
 
 @pytest.mark.parametrize(
@@ -80,13 +112,13 @@ def test_compressed_nothing_ends_at_the_limit_too() -> None:
 )
 def test_what_is_cut_off_is_broken(encoding: str, sent: bytes, trouble: Trouble) -> None:
     body = Body(encoding, 1_000_000)
-    assert body.add(sent) is None
+    assert add(body, sent) is None
     assert body.finish() is trouble
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip, gzip", "gzip;q=1"])
 def test_what_was_not_asked_for_is_not_read(encoding: str) -> None:
-    assert Body(encoding, 1_000).add(b"a") is Trouble.UNKNOWN
+    assert add(Body(encoding, 1_000), b"a") is Trouble.UNKNOWN
 
 
 @pytest.mark.parametrize(
