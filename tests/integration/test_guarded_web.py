@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.fetching import Failed, Failure, Fetched, Wanted
+from bot.ingest.web.fetcher import Fetcher
 from bot.ingest.web.options import PrivateHost
-from tests.fakes.web import Detour, Web, answer, redirect
+from tests.fakes.web import QUICK, Blocked, Detour, MemoryRobots, Web, answer, redirect
 
 PUBLIC = "93.184.215.14"
 FORBIDDEN = (
@@ -101,6 +104,35 @@ async def test_a_named_host_may_not_be_where_clouds_keep_their_secrets() -> None
     assert detour.told == []
     assert isinstance(refused, Failed)
     assert refused.sentence.startswith("nas.local is not on the public Internet")
+
+
+async def test_the_systems_own_answers_are_checked_too() -> None:
+    async with Web() as web:
+        options = replace(QUICK, ports=frozenset({web.port}))
+        async with Fetcher(options, robots=MemoryRobots(), blocked=Blocked()) as fetcher:
+            for host in ("localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"):  # noqa: S104 - nothing listens there
+                refused = await fetcher.fetch(wanted(f"http://{host}:{web.port}/"))
+                assert isinstance(refused, Failed)
+                assert refused.failure == Failure.ADDRESS
+        assert web.connections == 0
+
+
+async def test_a_named_host_is_found_by_the_systems_own_answer() -> None:
+    async with Web() as web:
+        web.at("/page", answer(b"own"))
+        options = replace(QUICK, private_hosts=(PrivateHost(name="localhost", port=web.port),))
+        async with Fetcher(options, robots=MemoryRobots(), blocked=Blocked()) as fetcher:
+            assert isinstance(await fetcher.fetch(wanted(f"  http://LOCALHOST.:{web.port}/page\n")), Fetched)
+
+
+async def test_a_name_that_does_not_exist_is_said_so() -> None:
+    async with Web() as web, web.public({}, detour=Detour()) as fetcher:
+        result = await fetcher.fetch(wanted(web.url("/", "exmaple.org")))
+    assert isinstance(result, Failed)
+    assert result.sentence == (
+        "There is no host named exmaple.org, or its name cannot be looked up now. Check the address."
+        " It is asked again in 60 minutes."
+    )
 
 
 @pytest.mark.parametrize(

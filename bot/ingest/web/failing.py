@@ -47,8 +47,8 @@ def robots_forbid(host: str) -> Failed:
 def robots_unknown(host: str, wait: timedelta, why: str = "") -> Failed:
     """Say that the site's wish is not known now; `why` is a sentence where more is known."""
     minutes = max(1, round(wait.total_seconds() / 60))
-    so = f"{why or f'The robots.txt of {host} could not be read.'} So it is not known what the site allows."
-    return Failed(failure=Failure.ROBOTS, sentence=f"{so} It is asked again in {minutes} minutes.", wait=wait)
+    said = why or f"The robots.txt of {host} could not be read, so it is not known what the site allows."
+    return Failed(failure=Failure.ROBOTS, sentence=f"{said} It is asked again in {minutes} minutes.", wait=wait)
 
 
 def status(host: str, number: int, wait: timedelta | None) -> Failed:

@@ -92,7 +92,9 @@ class Robots:
         if isinstance(answer, Failed):
             if answer.failure in {Failure.ADDRESS, Failure.BLOCKED}:
                 return answer
-            return self._not_now(target, _NOT_NOW, answer.sentence.removesuffix(" It is asked again later."))
+            known = answer.failure in {Failure.SLOW, Failure.CONNECTION}  # of the host, not of the file
+            why = answer.sentence.removesuffix(" It is asked again later.") if known else ""
+            return self._not_now(target, _NOT_NOW, why)
         status, body = answer.reply.status, answer.reply.body
         if status in range(400, 500) and status != _TOO_MANY_REQUESTS:
             return ""  # there are no rules

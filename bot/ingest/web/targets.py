@@ -33,11 +33,12 @@ class Target:
 
 def read_target(url: str, options: FetchOptions, *, base: Target | None = None) -> Target | Failed:
     """Read an address; one that is relative goes from `base`."""
+    url = url.strip()
     shown = _printable(url)
     if not url.isprintable() or len(url) > _LONGEST_URL:
         return failing.address(f"“{shown}” is not a web address.")
     try:
-        parsed = URL(url.strip())
+        parsed = URL(url)
         whole = (base.url.join(parsed) if base else parsed).with_fragment(None)
         return _checked(whole, options)
     except ValueError:  # UnicodeError among them
