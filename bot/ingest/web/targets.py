@@ -41,7 +41,7 @@ def read_target(url: str, options: FetchOptions, *, base: Target | None = None) 
         parsed = URL(url)
         whole = (base.url.join(parsed) if base else parsed).with_fragment(None)
         return _checked(whole, options)
-    except ValueError:  # UnicodeError among them
+    except (ValueError, IndexError):  # UnicodeError among them; yarl trips over "//][@"
         return failing.address(f"“{shown}” is not a web address.")
 
 
