@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -14,10 +20,12 @@ from typing import TYPE_CHECKING
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
+from bot.core.ports import SearchBackend
 from bot.errors import ConfigurationError, InputError, PullquoteError
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
 from bot.logs import configure
+from bot.search.live import LiveSearch
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.checking import Check, State
@@ -25,15 +33,20 @@ from bot.service.importing import Importing, ImportReport
 from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
+from bot.storage.newsdesk import ArticleDesk
 from bot.storage.receipts import Receipts, read_key
 
 if TYPE_CHECKING:
+    from bot.ingest.pages.files import PageFiles
+    from bot.ingest.workers import WorkerPool
     from bot.interfaces.discord.desk import Desk
+    from bot.newsroom import Newsroom
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
+_FOLLOW_SECONDS = 5.0  # how long a new article may wait to be found
 _LOCALES = Path(__file__).parent / "locale"
 
 
@@ -81,14 +94,31 @@ class Application:
     @contextmanager
     def importing(self) -> Generator[Importing]:
         """Open the database for an import."""
-        with self.shelf() as articles:
-            yield self._importing(articles)
+        with self._database() as database:
+            yield self._importing(self._news_desk(database))
+
+    @contextmanager
+    def page_files(self) -> Generator[PageFiles]:
+        """Open what reads files of pages."""
+        from bot.ingest.pages.files import PageFiles  # noqa: PLC0415 - trafilatura takes 0.2 s
+        from bot.ingest.workers import worker_pool  # noqa: PLC0415 - as above
+
+        with worker_pool() as pool:
+            yield PageFiles(pool)
+
+    @asynccontextmanager
+    async def newsroom(self) -> AsyncGenerator[Newsroom]:
+        """Open what reads the news."""
+        with self._database() as database:
+            async with self._newsroom(database) as newsroom:
+                yield newsroom
 
     @asynccontextmanager
     async def opened(self) -> AsyncGenerator[Opened]:
         """Read what is new in the corpus folder, build the index, and hand out the services."""
-        with self.shelf() as articles:
-            await self._read_corpus(articles)
+        with self._database() as database:
+            articles = self._articles(database)
+            await self._read_corpus(database)
             search = LocalSearch(articles.serving(), Analyzer())
             yield Opened(Answering(search, articles), articles, search.passages, self.zone)
 
@@ -129,20 +159,28 @@ class Application:
 
         with self._database() as database:
             articles = self._articles(database)
-            await self._read_corpus(articles)
-            search = LocalSearch(articles.serving(), Analyzer())
+            await self._read_corpus(database)
+            search = LiveSearch(lambda: LocalSearch(articles.serving(), Analyzer()), articles.last_change)
             self._notify(f"{search.passages:,} passages can be found.")
             sys.setswitchinterval(_SWITCH_SECONDS)
             access = Access(self._token(), self.settings.discord_test_guild_id)
-            await Running(self._desk(database, articles, search), access, self._notify).run()
+            async with self._newsroom(database) as newsroom:
+                upkeep = (
+                    newsroom.polling.run_forever,
+                    newsroom.watching.watch_forever,
+                    lambda: search.follow(_FOLLOW_SECONDS),
+                )
+                desk = self._desk(database, articles, search, newsroom)
+                await Running(desk, access, self._notify, upkeep).run()
 
     async def sync(self, guild_id: int | None) -> str:
         """Register the commands with Discord; say what was done."""
         from bot.interfaces.discord.inspecting import sync_commands  # noqa: PLC0415 - discord.py takes 0.4 s
 
         with self._database() as database:
-            desk = self._desk(database, self._articles(database), LocalSearch((), Analyzer()))
-            return await sync_commands(desk, self._token(), guild_id)
+            async with self._newsroom(database) as newsroom:
+                desk = self._desk(database, self._articles(database), LocalSearch((), Analyzer()), newsroom)
+                return await sync_commands(desk, self._token(), guild_id)
 
     async def check_discord(self) -> list[Check]:
         """Look at token, intents and permissions."""
@@ -182,9 +220,18 @@ class Application:
             database.close()
 
     def _articles(self, database: Database) -> Articles:
-        return Articles(database, samples=self.settings.samples, now=self.now, on_wait=self._tell_waiting)
+        return Articles(database, samples=self.settings.samples)
 
-    def _desk(self, database: Database, articles: Articles, search: LocalSearch) -> Desk:
+    def _news_desk(self, database: Database) -> ArticleDesk:
+        return ArticleDesk(database, now=self.now, on_wait=self._tell_waiting)
+
+    def _newsroom(self, database: Database) -> AbstractAsyncContextManager[Newsroom]:
+        from bot.newsroom import open_newsroom  # noqa: PLC0415 - aiohttp takes 0.1 s
+
+        desk = self._news_desk(database)
+        return open_newsroom(database, self.settings, desk, self._importing(desk), self.now, self._tell_waiting)
+
+    def _desk(self, database: Database, articles: Articles, search: SearchBackend, newsroom: Newsroom) -> Desk:
         from bot.interfaces.catalogue import Catalogue  # noqa: PLC0415 - Babel takes 0.1 s
         from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
@@ -198,6 +245,8 @@ class Application:
             browsing=Browsing(search, articles),
             recalling=Recalling(receipts, articles, key, self.now),
             store=articles,
+            subscribing=newsroom.subscribing,
+            sources_per_server=self.settings.sources_per_server,
         )
         limits = Limits(
             self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
@@ -205,10 +254,10 @@ class Application:
         manners, conversations = Manners(limits, monotonic), Conversations(monotonic)
         return Desk(services, Catalogue(_LOCALES), manners, conversations, self.now, self.zone)
 
-    def _importing(self, articles: Articles) -> Importing:
-        return Importing(FileReader(), articles, LanguageDetector)
+    def _importing(self, desk: ArticleDesk) -> Importing:
+        return Importing(FileReader(_pool), desk, LanguageDetector)
 
-    async def _read_corpus(self, articles: Articles) -> None:
+    async def _read_corpus(self, database: Database) -> None:
         corpus = self.settings.corpus
         if corpus is None:
             return
@@ -216,7 +265,7 @@ class Application:
             raise InputError(
                 f"The corpus folder {corpus} does not exist.", mend="Make it, or change PULLQUOTE_CORPUS_DIR."
             )
-        report = await self._importing(articles).import_paths([corpus], only_if_changed=True)
+        report = await self._importing(self._news_desk(database)).import_paths([corpus], only_if_changed=True)
         self._tell_rejected(report)
 
     def _tell_rejected(self, report: ImportReport) -> None:
@@ -225,6 +274,12 @@ class Application:
 
     def _tell_waiting(self) -> None:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")
+
+
+def _pool() -> AbstractContextManager[WorkerPool]:
+    from bot.ingest.workers import worker_pool  # noqa: PLC0415 - archives and many pages need it
+
+    return worker_pool()
 
 
 def _check_corpus(corpus: Path | None) -> Check:

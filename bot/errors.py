@@ -8,6 +8,7 @@ PullquoteError
 ├── MissingPackage          an optional package is not installed
 ├── InputError              a path, file or document could not be read
 │   ├── UnreadableFile      a file is missing, too large, binary or broken
+│   │   └── NotAFeed        a document at a feed's address that is none
 │   └── UnreadableDate      a date that is none
 ├── StorageError            the data directory or the database
 │   ├── StorageBusy         another process writes and did not finish in time
@@ -85,6 +86,14 @@ class UnreadableFile(InputError):
     def __init__(self, message: str, *, mend: str = "", line: int | None = None) -> None:
         super().__init__(message, mend=mend)
         self.line = line
+
+
+class NotAFeed(UnreadableFile):
+    """A document at a feed's address that is none; `links` are (address, title) of feeds that it names instead."""
+
+    def __init__(self, message: str, *, mend: str = "", links: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, mend=mend)
+        self.links = links
 
 
 class UnreadableDate(InputError):

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     samples: Literal["auto", "on", "off"] = "auto"
     time_zone: str = "UTC"
+    poll_minutes: int = Field(default=15, ge=1, le=1440)
+    keep_days: int = Field(default=180, ge=1, le=36_500)
+    sources_per_server: int = Field(default=50, ge=0)
     cooldown_seconds: float = Field(default=3.0, ge=0, le=3600)
     questions_at_once: int = Field(default=40, ge=1)
     questions_at_once_per_server: int = Field(default=20, ge=1)

@@ -47,6 +47,17 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class FromFile:
+    """What came out of a file: an article, something that could not be read, or None at its end. `position` is how many
+    of its bytes are done.
+    """
+
+    file: InputFile
+    found: Draft | Rejected | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The article that has the draft's key already."""
 
@@ -54,6 +65,22 @@ class Known:
     revision: int
     fingerprint: str
     withdrawn: bool
+    purged: str = ""  # why its text was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A draft that was stored, or was stored already."""
+
+    article_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A draft that may not be stored, and why, as a sentence."""
+
+    reason: str
 
 
 def decide(draft: Draft, known: Known | None, *, printed_elsewhere: bool) -> Decision:

@@ -21,3 +21,12 @@ class Page:
     rights: PageRights = UNRESTRICTED
     says_article: bool = False
     link_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """A file of a page as it was read; `page` is None where it could not be, and `error` says why."""
+
+    id: str
+    page: Page | None = None
+    error: str = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
-from bot.core.intake import Decision, InputFile, Listing, Rejected
+from bot.core.intake import FromFile, InputFile, Listing, Refused, Taken
 from bot.core.passage import Passage
 from bot.core.receipt import Receipt
 from bot.core.timing import ANY_TIME, Timing
@@ -151,8 +151,10 @@ class DraftReader(Protocol):
         """List the readable files at a path. Raises InputError where there is nothing to read."""
         ...
 
-    def read(self, file: InputFile, on_read: Callable[[int], None]) -> Iterator[Draft | Rejected]:
-        """Give a file's articles in order; tell `on_read` how many of its bytes have been read."""
+    def read_all(self, files: Sequence[InputFile], position: Callable[[InputFile], int]) -> Iterator[FromFile]:
+        """Give the articles of files in order, with an entry at the end of each file; `position` tells where an archive
+        that was interrupted is taken up again.
+        """
         ...
 
 
@@ -175,14 +177,28 @@ class NewsDesk(Protocol):
         """Return what `finish` noted last for the source that a folder is, "" where it is none; writes nothing."""
         ...
 
-    def take_in(self, draft: Draft, *, source: str, root: str, language: Callable[[], str]) -> tuple[int, Decision]:
-        """Store a draft as what it is; return the article's id and the decision."""
+    def take_in(
+        self, draft: Draft, *, source: str, root: str, language: Callable[[], str], from_web: bool = False
+    ) -> Taken | Refused:
+        """Store a draft as what it is. `from_web`: a text at several addresses of its host is a notice."""
+        ...
+
+    def withdraw(self, article_id: int) -> bool:
+        """Withdraw an article whose page is gone. Tell whether it was active."""
         ...
 
     def withdraw_missing(self, *, source: str, root: str, kept: set[int], unread: Collection[str]) -> int:
         """Withdraw the active articles of a folder that are not in `kept`, nor in a place named in `unread`; count
         them.
         """
+        ...
+
+    def position(self, file: InputFile) -> int:
+        """Return how many bytes of a file were done when its import was interrupted, 0 where none was."""
+        ...
+
+    def keep_position(self, file: InputFile, position: int | None) -> None:
+        """Remember how far a file's import is; None forgets it."""
         ...
 
     def finish(self, source: str, stamp: str) -> None:

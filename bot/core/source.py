@@ -48,3 +48,13 @@ class Source:
     keep_days: int | None = None
     keep_articles: int | None = None
     health: Health = Health()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChange:
+    """What is to be different about a source; None leaves it."""
+
+    policy: QuotePolicy | None = None
+    keep_days: int | None = None
+    keep_articles: int | None = None
+    due_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Bytes → text. Valid UTF-8 wins, then a byte order mark, then what the document declares, then a guess."""
+"""Bytes → text. Valid UTF-8 wins, then a byte order mark, then HTTP, then what the document declares, then a guess."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a document, line ends as \\n, control characters dropped.
+def decode(data: bytes, charset: str = "") -> str:
+    """Return the text of a document, line ends as \\n, control characters dropped. `charset` is what HTTP says.
 
     Raises UnreadableFile for what is not text.
     """
-    text = _decoded(data)
+    text = _decoded(data, charset)
     controls = len(_CONTROLS.findall(text[:100_000]))
     if controls > _MOST_CONTROLS * len(text[:100_000]):
         raise UnreadableFile("It is not text but binary data.", mend="Give a text, Markdown, HTML or JSON file.")
@@ -34,7 +34,7 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, charset: str) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -43,11 +43,12 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:4096])
-    if declared:
+    for name in (charset, declared[1].decode("ascii") if declared else ""):
         try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
+            if name:
+                return data.decode(name)
+        except (LookupError, UnicodeDecodeError, ValueError):  # unknown, wrong, or no name at all
+            continue
     return _guessed(data)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from bot.core.article import Block, Draft, Head
-from bot.core.intake import InputFile, Listing, Rejected
+from bot.core.intake import FromFile, InputFile, Listing, Rejected
 from bot.errors import InputError, UnreadableFile
 from bot.ingest.charset import decode
+from bot.ingest.contents import MOST_BYTES, TOO_LARGE, contents, unpacked
 
-MOST_BYTES = 5_000_000
-_TOO_LARGE = UnreadableFile("The article is larger than 5 MB.", mend="Split it, or leave it out.")
+if TYPE_CHECKING:
+    from bot.ingest.workers import WorkerPool
 
 
+_ARCHIVES = (".warc", ".warc.gz")
+_PAGES = (".html", ".htm", ".html.gz", ".htm.gz")
+_FEW_PAGES = 40  # that are read before other processes would have started
 Found = Draft | Rejected
 OnRead = Callable[[int], None]
 
@@ -35,10 +39,10 @@ def _read_markdown(data: bytes, location: str) -> Draft:
 
 
 def _read_html(data: bytes, location: str) -> Draft:
-    from bot.ingest.webpage import read_webpage  # noqa: PLC0415 - trafilatura takes 0.1 s
+    from bot.ingest.pages.reading import read_page  # noqa: PLC0415 - trafilatura takes 0.2 s
 
-    head, blocks = read_webpage(decode(data))
-    return Draft(head=head, blocks=blocks, location=location)
+    page = read_page(data)
+    return Draft(head=page.head, blocks=page.blocks, location=location, rights=page.rights)
 
 
 _ONE_ARTICLE: dict[str, Callable[[bytes, str], Draft]] = {
@@ -56,12 +60,17 @@ READABLE = (
         ".json.gz",
         ".jsonl",
         ".jsonl.gz",
+        ".warc",
+        ".warc.gz",
     )
 )
 
 
 class FileReader:
-    """The `DraftReader` of files and folders."""
+    """The `DraftReader` of files and folders; `pool` opens the processes that read archives and many pages."""
+
+    def __init__(self, pool: Callable[[], AbstractContextManager[WorkerPool]] | None = None) -> None:
+        self._pool = pool
 
     def find(self, path: Path) -> Listing:
         """List the readable files at or below a path, sorted, each once. Raises InputError where there is nothing."""
@@ -78,12 +87,34 @@ class FileReader:
             ) from error
         raise InputError(f"{path} does not exist.", mend="Name a file or a folder of articles.")
 
-    def read(self, file: InputFile, on_read: OnRead = lambda _: None) -> Iterator[Found]:
-        """Read one file's articles in order; whatever is broken comes as `Rejected`, one entry each.
+    def read_all(
+        self, files: Sequence[InputFile], position: Callable[[InputFile], int] = lambda _: 0
+    ) -> Iterator[FromFile]:
+        """Read the articles of files in order; whatever is broken comes as `Rejected`, one entry each.
 
-        `on_read` is told, while a long file is read, how many of its bytes have been.
+        `position` tells where an interrupted archive is to be taken up again, in bytes.
         """
-        return _read_file(file, on_read)
+        archives = any(file.location.casefold().endswith(_ARCHIVES) for file in files)
+        pages = [file for file in files if file.location.casefold().endswith(_PAGES)]
+        if self._pool is None or not (archives or len(pages) > _FEW_PAGES):
+            for file in files:
+                yield from self._from_file(file)
+            return
+        from bot.ingest.bulk import read_bulk  # noqa: PLC0415 - loads the pool
+
+        with self._pool() as pool:
+            yield from read_bulk(files, pool, position, self._from_file)
+
+    def _from_file(self, file: InputFile) -> Iterator[FromFile]:
+        done = 0
+
+        def on_read(read: int) -> None:
+            nonlocal done
+            done = read
+
+        for found in _read_file(file, on_read):
+            yield FromFile(file, found, done)
+        yield FromFile(file, None, file.size)
 
 
 def _walk(root: Path, problems: list[Rejected]) -> Iterator[InputFile]:
@@ -140,7 +171,7 @@ def _read_single(file: InputFile) -> Draft:
         raise UnreadableFile(
             f"{suffix or 'A file without an ending'} is not read.", mend=f"Readable are {', '.join(READABLE)}."
         )
-    data = _contents(file.path, MOST_BYTES)
+    data = contents(file.path, MOST_BYTES)
     if not data.strip():
         raise UnreadableFile("The file is empty.", mend="Leave it out or fill it.")
     return reader(data, file.location)
@@ -149,14 +180,14 @@ def _read_single(file: InputFile) -> Draft:
 def _read_json(file: InputFile) -> Iterator[Found]:
     from bot.ingest.jsonarticles import article_objects, parse_json, read_object  # noqa: PLC0415 - as above
 
-    objects = article_objects(parse_json(decode(_contents(file.path, 20 * MOST_BYTES))))
+    objects = article_objects(parse_json(decode(contents(file.path, 20 * MOST_BYTES))))
     for number, value in enumerate(objects, start=1):
         location = file.location if len(objects) == 1 else f"{file.location}#{number}"
         yield _attempt(location, lambda value=value, location=location: read_object(value, location))
 
 
 def _read_lines(file: InputFile, on_read: OnRead) -> Iterator[Found]:
-    with file.path.open("rb") as raw, _unpacked(raw, file.path) as stream:
+    with file.path.open("rb") as raw, unpacked(raw, file.path) as stream:
         number = 0
         while line := stream.readline(MOST_BYTES + 1):
             number += 1
@@ -164,7 +195,7 @@ def _read_lines(file: InputFile, on_read: OnRead) -> Iterator[Found]:
             if len(line) > MOST_BYTES:
                 while not line.endswith(b"\n") and (line := stream.readline(MOST_BYTES)):
                     pass
-                yield Rejected(location, str(_TOO_LARGE))
+                yield Rejected(location, str(TOO_LARGE))
             elif line.strip():
                 yield _attempt(location, lambda line=line, location=location, n=number: _read_line(line, location, n))
             on_read(raw.tell())
@@ -193,17 +224,3 @@ def _with_front_matter(text: str, location: str, reader: Callable[[str], tuple[H
     fields, body = split_front_matter(text)
     head, blocks = reader(body)
     return Draft(head=head_from(fields, head), blocks=blocks, external_id=identifier(fields), location=location)
-
-
-def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO | gzip.GzipFile:
-    """Return a file, or what a .gz holds."""
-    return gzip.GzipFile(fileobj=raw) if path.name.casefold().endswith(".gz") else raw
-
-
-def _contents(path: Path, limit: int) -> bytes:
-    """Read a file whole, counting bytes after decompression. Raises UnreadableFile above the limit."""
-    with path.open("rb") as raw, _unpacked(raw, path) as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise _TOO_LARGE
-    return data

@@ -103,11 +103,11 @@ def _located(path: Path, line: int, read: Callable[[], _T]) -> _T:
 
 def _drafts(path: Path) -> Iterator[Draft]:
     reader = FileReader()
-    for file in reader.find(path).files:
-        for found in reader.read(file):
-            if isinstance(found, Rejected):
-                raise InputError(f"{found.location}: {found.reason}")
-            yield found
+    for came in reader.read_all(reader.find(path).files):
+        if isinstance(came.found, Rejected):
+            raise InputError(f"{came.found.location}: {came.found.reason}")
+        if came.found is not None:
+            yield came.found
 
 
 def _from_draft(number: int, draft: Draft, detector: Detector) -> tuple[Article, tuple[int, ...]]:

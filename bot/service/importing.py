@@ -7,13 +7,13 @@ import hashlib
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from bot.core.article import Draft
-from bot.core.intake import Decision, InputFile, Listing, Rejected
+from bot.core.intake import Decision, FromFile, InputFile, Listing, Refused, Rejected
 from bot.core.ports import Detector, DraftReader, NewsDesk
 from bot.errors import InputError
 
@@ -43,6 +43,7 @@ class Progress:
 
 
 Watcher = Callable[[Progress], None]
+_NOTE_EVERY = 100  # articles of an archive, after which its position is remembered
 
 
 class Importing:
@@ -108,35 +109,48 @@ class Importing:
     ) -> None:
         if not (listing.files or listing.problems or self._last_stamp(listing, wanted)):
             raise InputError(
-                f"{listing.root} holds no file that can be read.", mend="Readable are .txt .md .html .json .jsonl."
+                f"{listing.root} holds no file that can be read.",
+                mend="Readable are .txt .md .html .json .jsonl .warc.",
             )
         source = wanted or self._desk.source_for(str(listing.root), listing.root.name or "files")
         root = str(listing.root) if listing.is_folder else ""
         report.rejected.extend(listing.problems)
         kept: set[int] = set()
         unread = {problem.location for problem in listing.problems}
-        for found in self._read(listing.files, meter):
+        unread |= {file.location for file in listing.files if is_archive(file) and self._desk.position(file)}
+        for came in self._reader.read_all(listing.files, self._desk.position):
             if stop.is_set():
                 report.stopped = True
                 return
-            if isinstance(found, Rejected):
-                report.rejected.append(found)
-                unread.add(_file_of(found.location))
+            if came.found is None:
+                self._end_file(came.file, meter)
                 continue
-            article_id, decision = self._desk.take_in(
-                found, source=source, root=root, language=partial(_language_of, found, detector)
+            if isinstance(came.found, Rejected):
+                report.rejected.append(came.found)
+                unread.add(_file_of(came.found.location))
+                continue
+            taken = self._desk.take_in(
+                came.found, source=source, root=root, language=partial(_language_of, came.found, detector)
             )
-            kept.add(article_id)
-            report.counts[decision] += 1
-            meter.count_article()
+            if isinstance(taken, Refused):
+                report.rejected.append(Rejected(came.found.location, taken.reason))
+                continue
+            kept.add(taken.article_id)
+            report.counts[taken.decision] += 1
+            self._note(came, meter)
         if listing.is_folder:
             report.withdrawn += self._desk.withdraw_missing(source=source, root=root, kept=kept, unread=unread)
             self._desk.finish(source, stamp_of(listing))
 
-    def _read(self, files: Sequence[InputFile], meter: _Meter) -> Iterator[Draft | Rejected]:
-        for file in files:
-            yield from self._reader.read(file, meter.within_file)
-            meter.count_file(file.size)
+    def _note(self, came: FromFile, meter: _Meter) -> None:
+        meter.count_article(came.position)
+        if is_archive(came.file) and meter.articles % _NOTE_EVERY == 0:
+            self._desk.keep_position(came.file, came.position)
+
+    def _end_file(self, file: InputFile, meter: _Meter) -> None:
+        meter.count_file(file.size)
+        if is_archive(file):
+            self._desk.keep_position(file, None)
 
 
 class _Meter:
@@ -144,22 +158,26 @@ class _Meter:
 
     def __init__(self, total: int, watch: Watcher) -> None:
         self._total, self._watch = total, watch
-        self._done = self._read = self._articles = 0
-
-    def within_file(self, read: int) -> None:
-        self._read = read
+        self._done = self._read = self.articles = 0
 
     def count_file(self, size: int) -> None:
         self._done += size
         self._read = 0
         self._tell()
 
-    def count_article(self) -> None:
-        self._articles += 1
+    def count_article(self, read: int) -> None:
+        """Count an article, up to which so many bytes of its file are read."""
+        self.articles += 1
+        self._read = read
         self._tell()
 
     def _tell(self) -> None:
-        self._watch(Progress(self._done + self._read, self._total, self._articles))
+        self._watch(Progress(self._done + self._read, self._total, self.articles))
+
+
+def is_archive(file: InputFile) -> bool:
+    """Tell whether an interrupted import of the file is taken up where it was."""
+    return file.location.casefold().endswith((".warc", ".warc.gz"))
 
 
 def _language_of(draft: Draft, detector: Detector) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,7 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_pragmas)
         self._lock = filelock.FileLock(data_dir / "writing.lock")
+        self._turn = threading.RLock()  # threads of this process queue here, which wakes them at once
 
     def open(self, *, on_wait: Callable[[], None] = lambda: None) -> None:
         """Make the tables of a new database, migrate an older one. Raises StorageTooNew for one from the future."""
@@ -52,6 +54,24 @@ class Database:
     @contextmanager
     def writing(self, *, on_wait: Callable[[], None] = lambda: None) -> Generator[None]:
         """Hold the writers' lock; re-entrant. Calls `on_wait` once if another process has it. Raises StorageBusy."""
+        if not self._turn.acquire(timeout=self._wait_seconds):
+            raise self._busy()
+        try:
+            self._acquire(on_wait)
+            try:
+                yield
+            finally:
+                self._lock.release()
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def transaction(self, *, on_wait: Callable[[], None] = lambda: None) -> Generator[sa.Connection]:
+        """Hold the writers' lock for one transaction."""
+        with self.writing(on_wait=on_wait), self.translated(), self.engine.begin() as connection:
+            yield connection
+
+    def _acquire(self, on_wait: Callable[[], None]) -> None:
         try:
             try:
                 self._lock.acquire(timeout=0)
@@ -59,16 +79,15 @@ class Database:
                 on_wait()
                 self._lock.acquire(timeout=self._wait_seconds)
         except filelock.Timeout as error:
-            raise StorageBusy(
-                f"Another Pullquote has been writing to {self._data_dir} for over {self._wait_seconds:.0f} s.",
-                mend="Wait for it or stop it, then try again.",
-            ) from error
+            raise self._busy() from error
         except OSError as error:
             raise self._translate_os(error) from error
-        try:
-            yield
-        finally:
-            self._lock.release()
+
+    def _busy(self) -> StorageBusy:
+        return StorageBusy(
+            f"Another Pullquote has been writing to {self._data_dir} for over {self._wait_seconds:.0f} s.",
+            mend="Wait for it or stop it, then try again.",
+        )
 
     @contextmanager
     def translated(self) -> Generator[None]:

@@ -50,7 +50,6 @@ SOURCES = Table(
     Column("kind", String, nullable=False, server_default="files"),  # a `SourceKind`
     Column("address", String, nullable=False, server_default=""),  # URL, or absolute path of a watched folder
     Column("policy", String, nullable=False, server_default="passage"),  # a `QuotePolicy`
-    Column("paused", Boolean, nullable=False, server_default="0"),
     Column("keep_days", Integer),
     Column("keep_articles", Integer),
 )
@@ -61,6 +60,7 @@ SUBSCRIPTIONS = Table(
     METADATA,
     Column("source_id", Integer, ForeignKey("sources.id"), primary_key=True),
     Column("server_id", BigInteger, primary_key=True),  # 0: what the operator added, for every server
+    Column("paused", Boolean, nullable=False),  # a source is read while one of its servers has it running
     sqlite_with_rowid=False,
 )
 
@@ -151,6 +151,14 @@ SKETCH_KEYS = Table(
 )
 Index("ix_sketch_keys_article_id", SKETCH_KEYS.c.article_id)
 
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("path", String, primary_key=True),  # of an archive whose import was interrupted
+    Column("stamp", String, nullable=False),  # its size and time
+    Column("position", BigInteger, nullable=False),  # bytes that are done
+)
+
 ENTRIES = Table(
     "entries",
     METADATA,
@@ -159,6 +167,7 @@ ENTRIES = Table(
     Column("entry_id", String, nullable=False),  # what makes it the same again within its source
     Column("url", String, nullable=False),  # "" where the feed gives none
     Column("key", String, nullable=False),  # the canonical URL; equal for entries of several feeds
+    Column("host", String, nullable=False),  # of the URL
     Column("item", Text, nullable=False),  # JSON of what the feed said
     Column("seen_at", String, nullable=False),
     Column("article_id", Integer, ForeignKey("articles.id")),

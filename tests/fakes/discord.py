@@ -86,10 +86,13 @@ class FakeDiscord:
     async def slash(
         self, who: str, name: str, *, dm: bool = False, locale: str = "en-US", **options: str | bool
     ) -> Json:
-        """Run a slash command; return the answer's message."""
+        """Run a slash command, "group command" for one in a group; return the answer's message."""
         kinds = {str: 3, bool: 5}
         given = [{"name": key, "value": value, "type": kinds[type(value)]} for key, value in options.items()]
-        data = {"id": "1", "name": name, "type": 1, "options": given}
+        group, _, command = name.partition(" ")
+        if command:
+            given = [{"name": command, "type": 1, "options": given}]
+        data = {"id": "1", "name": group, "type": 1, "options": given}
         return await self._interact(who, 2, data, dm=dm, locale=locale)
 
     async def menu(self, who: str, name: str, target: Json) -> Json:

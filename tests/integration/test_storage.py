@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
-from bot.core.intake import Decision
+from bot.core.intake import Decision, Taken
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.migrate import configuration, upgrade
+from bot.storage.newsdesk import ArticleDesk
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 from tests.making import make_draft
 
@@ -22,7 +23,11 @@ NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
 def articles_in(database: Database) -> Articles:
-    return Articles(database, samples="auto", now=lambda: NOW)
+    return Articles(database, samples="auto")
+
+
+def desk_in(database: Database) -> ArticleDesk:
+    return ArticleDesk(database, now=lambda: NOW)
 
 
 def test_the_migrations_and_the_tables_agree(home: Path) -> None:
@@ -83,18 +88,18 @@ def test_a_read_only_database_says_so_and_stores_nothing(home: Path) -> None:
     writable.close()
     database = Database(home / "data", f"sqlite:///file:{home / 'data' / 'pullquote.db'}?mode=ro&uri=true")
     with pytest.raises(StorageReadOnly, match="cannot be written"):
-        articles_in(database).take_in(make_draft("Some text of a paragraph."), source="s", root="", language=str)
+        desk_in(database).take_in(make_draft("Some text of a paragraph."), source="s", root="", language=str)
     database.close()
 
 
 def test_a_full_disk_says_so_and_keeps_what_was_stored(home: Path) -> None:
     database = Database(home / "data")
     database.open()
-    articles = articles_in(database)
-    articles.take_in(make_draft("A first text, which fits."), source="s", root="", language=str)
+    articles, desk = articles_in(database), desk_in(database)
+    desk.take_in(make_draft("A first text, which fits."), source="s", root="", language=str)
     event.listen(database.engine, "begin", _allow_no_more_pages)
     with pytest.raises(StorageFull, match="full"):
-        articles.take_in(make_draft("x" * 2_000_000, location="b.md"), source="s", root="", language=str)
+        desk.take_in(make_draft("x" * 2_000_000, location="b.md"), source="s", root="", language=str)
     event.remove(database.engine, "begin", _allow_no_more_pages)
     assert [article.text for article in articles.serving()] == ["A first text, which fits."]
     database.close()
@@ -122,12 +127,11 @@ def test_a_writer_that_never_ends_is_reported(home: Path) -> None:
 def test_a_url_with_other_tracking_is_the_same_article(home: Path) -> None:
     database = Database(home / "data")
     database.open()
-    articles = articles_in(database)
+    articles, desk = articles_in(database), desk_in(database)
     first = make_draft("The same words.", url="https://www.paper.example/story?utm_source=a")
     second = make_draft("The same words.", url="http://paper.example/story/#top")
-    stored = [articles.take_in(d, source="s", root="", language=str) for d in (first, second)]
+    stored = [desk.take_in(draft, source="s", root="", language=str) for draft in (first, second)]
     found = articles.find("https://paper.example/story?utm_medium=b")
     database.close()
-    assert [decision for _, decision in stored] == [Decision.NEW, Decision.REVISED]
-    assert stored[0][0] == stored[1][0]
+    assert stored == [Taken(1, Decision.NEW), Taken(1, Decision.REVISED)]
     assert found is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote
+from bot.core.page import ReadPage
 from bot.service.answering import Answering
 from bot.service.checking import Check
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from bot.service.fitting import Fitting
     from bot.service.importing import Importing
     from bot.service.measuring import Measuring
+    from bot.service.polling import Polling
+    from bot.service.subscribing import Subscribing
+    from bot.service.watching import Watching
 
 
 class Shelf(Protocol):
@@ -38,6 +42,33 @@ class Opened(Protocol):
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
+        ...
+
+
+class Newsroom(Protocol):
+    """What reads the news, while the house is open."""
+
+    @property
+    def subscribing(self) -> Subscribing:
+        """Adds and names sources."""
+        ...
+
+    @property
+    def polling(self) -> Polling:
+        """Reads what is due."""
+        ...
+
+    @property
+    def watching(self) -> Watching:
+        """Reads watched folders."""
+        ...
+
+
+class PageFiles(Protocol):
+    """Files of web pages."""
+
+    def read(self, paths: Sequence[Path], manifest: Path | None) -> tuple[int, Iterator[ReadPage]]:
+        """Return how many files are named, by path or by a manifest, and read them in order."""
         ...
 
 
@@ -63,6 +94,14 @@ class House(Protocol):
 
     def importing(self) -> AbstractContextManager[Importing]:
         """Open the database for an import."""
+        ...
+
+    def page_files(self) -> AbstractContextManager[PageFiles]:
+        """Open what reads files of pages."""
+        ...
+
+    def newsroom(self) -> AbstractAsyncContextManager[Newsroom]:
+        """Open what reads the news."""
         ...
 
     def check_rivals(self, names: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from bot.interfaces.discord.card import Button
 PREFIX = "pq"
 RECEIPT = r"(?P<receipt>[A-Za-z0-9_-]{6,40})"
 
-_BUTTONS = "|".join(button.value for button in Button)
+_BUTTONS = "|".join(button.value for button in Button if button is not Button.ADD)  # which has another template
 _Pressable = ui.Button[ui.LayoutView]
 
 

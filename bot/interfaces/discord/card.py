@@ -21,6 +21,7 @@ class Button(Enum):
     CONTEXT = "context"
     FOLLOW_UP = "follow"
     DELETE = "delete"
+    ADD = "add"  # under what a moderator looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

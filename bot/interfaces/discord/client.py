@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import discord
@@ -16,10 +17,12 @@ from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.helping import Helping
+from bot.interfaces.discord.cogs.library import Library
 from bot.interfaces.discord.cogs.talking import Talking
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import NOBODY, InteractionPlace
 from bot.interfaces.discord.presses import DeskPresses, typed_text
+from bot.interfaces.discord.proposals import AddButton, Proposals
 from bot.interfaces.discord.registering import register_missing
 
 _LOG = logging.getLogger(__name__)
@@ -62,15 +65,16 @@ class PullquoteBot(commands.Bot):
             **options,
         )
         self.presses = DeskPresses(desk)
+        self.library = Library(desk, Proposals(monotonic))
         self._desk = desk
         self._test_guild_id = test_guild_id
         self._tell = tell
 
     async def setup_hook(self) -> None:
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
-        await add_commands(self, self._desk, self.presses)
+        await add_commands(self, self._desk, self.presses, self.library)
         await self.add_cog(Talking(self, self._desk))
-        self.add_dynamic_items(CardButton)
+        self.add_dynamic_items(CardButton, AddButton)
         self.tree.error(self._on_command_error)
         await register_missing(self, self._test_guild_id)
 
@@ -124,8 +128,9 @@ class CatalogueTranslator(app_commands.Translator):
         return translated if translated != string.message else None
 
 
-async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses) -> None:
+async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, library: Library) -> None:
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Helping(desk))
+    await bot.add_cog(library)

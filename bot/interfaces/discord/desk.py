@@ -27,6 +27,7 @@ from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.conversing import Conversation
 from bot.service.recalling import Recalling, shown_and_further
+from bot.service.subscribing import Subscribing
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ class Services:
     browsing: Browsing
     recalling: Recalling
     store: ArticleStore
+    subscribing: Subscribing
+    sources_per_server: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +165,7 @@ class Desk:
             else words("I have no articles yet.")
         )
         ways = words(
-            "Whoever runs me can add news: “pullquote import FOLDER” reads files and folders of articles; then start "
-            "me again."
+            "A moderator can add news with /sources add; whoever runs me also with “pullquote sources add ADDRESS”."
         )
         return f"{known} {ways}"
 

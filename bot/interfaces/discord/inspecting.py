@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 import aiohttp
 import discord
@@ -12,8 +13,10 @@ from discord.ext import commands
 
 from bot.errors import DiscordError
 from bot.interfaces.discord.client import add_commands, intents, permissions
+from bot.interfaces.discord.cogs.library import Library
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.presses import DeskPresses
+from bot.interfaces.discord.proposals import Proposals
 from bot.interfaces.discord.registering import register
 from bot.interfaces.discord.running import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.service.checking import Check, State
@@ -25,7 +28,7 @@ _MOST_CHANNELS_NAMED = 5
 async def sync_commands(desk: Desk, token: str, guild_id: int | None) -> str:
     """Register the commands; say what was done. Raises DiscordError."""
     async with _logged_in(token) as bot:
-        await add_commands(bot, desk, DeskPresses(desk))
+        await add_commands(bot, desk, DeskPresses(desk), Library(desk, Proposals(monotonic)))
         try:
             changed = await register(bot, guild_id)
         except (discord.Forbidden, discord.NotFound) as error:

@@ -44,6 +44,8 @@ class DeskPresses:
                 await self.follow_up(interaction, receipt_id)
             case Button.DELETE:
                 await self.delete(interaction, receipt_id)
+            case Button.ADD:  # has a press of its own
+                raise AssertionError("an AddButton answers itself")
 
     async def more(self, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Show the next passages: to all where the asker pressed, who can do so once for each page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -41,10 +41,18 @@ class Running:
     client is made then, after a pause that grows.
     """
 
-    def __init__(self, desk: Desk, access: Access, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        access: Access,
+        tell: Callable[[str], None],
+        upkeep: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
+        """`upkeep` is what else goes on while the bot runs, each for ever."""
         self._desk = desk
         self._access = access
         self._tell = tell
+        self._upkeep = (self._forget_daily, *upkeep)
         self._stop = asyncio.Event()
         self._bot: PullquoteBot | None = None
 
@@ -61,7 +69,8 @@ class Running:
 
     async def _until_stopped(self) -> None:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._stay_connected()), group.create_task(self._forget_daily())]
+            tasks = [group.create_task(self._stay_connected())]
+            tasks += [group.create_task(_keep_doing(job)) for job in self._upkeep]
             stopped = group.create_task(self._stop.wait())
             await asyncio.wait([stopped, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
             if stopped.done():
@@ -123,3 +132,19 @@ class Running:
             except StorageError as error:  # tomorrow is soon enough
                 _LOG.warning("receipts_not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)
+
+
+async def _keep_doing(job: Callable[[], Awaitable[None]]) -> None:
+    """Begin a job again whenever it breaks, after a pause that grows: answering goes on without it."""
+    pause = _FIRST_PAUSE_SECONDS
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
+        try:
+            await job()
+        except Exception as error:  # noqa: BLE001 - whatever breaks one job must not end the bot
+            _LOG.error("upkeep_broke %s: %s", type(error).__name__, error)
+            _LOG.debug("upkeep_broke", exc_info=error)
+        pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

@@ -8,6 +8,7 @@ from discord import ui
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import PREFIX, CardButton
 from bot.interfaces.discord.card import Button, Card
+from bot.interfaces.discord.proposals import AddButton
 
 _MOST_IN_AN_EMBED = 4_096
 
@@ -55,7 +56,9 @@ def without_more(message: discord.Message) -> ui.LayoutView | None:
     return None
 
 
-def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardButton:
+def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardButton | AddButton:
+    if button is Button.ADD:
+        return AddButton(receipt_id, words("Add"))
     labels = {
         Button.MORE: words("More"),
         Button.CONTEXT: words("Context"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from discord.http import Route
 import bot
 from bot.core.analysis import Analyzer
 from bot.core.article import Article
+from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.conversations import Conversations
@@ -27,8 +28,12 @@ from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.recalling import Recalling
+from bot.service.subscribing import Subscribing
+from bot.storage.database import Database
+from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.receipts import FakeReceipts
 from tests.making import make_article
 
@@ -58,7 +63,9 @@ SCHOOLS = make_article(
 class Newsroom:
     """Starts bots over the same articles and receipts, and holds the clock."""
 
-    def __init__(self, articles: list[Article], limits: Limits) -> None:
+    def __init__(self, articles: list[Article], limits: Limits, database: Database) -> None:
+        self.web = FakeWeb()
+        self.database = database
         self.receipts = FakeReceipts()
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self._articles = articles
@@ -77,6 +84,10 @@ class Newsroom:
             browsing=Browsing(search, store),
             recalling=Recalling(self.receipts, store, b"key", lambda: self.now),
             store=store,
+            subscribing=Subscribing(
+                self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
+            ),
+            sources_per_server=3,
         )
         manners = Manners(self.limits, monotonic)
         return Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
@@ -112,9 +123,18 @@ async def lab(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]:
 
 
 @pytest.fixture
-def newsroom() -> Newsroom:
+def database(tmp_path: Path) -> Generator[Database]:
+    """An empty database."""
+    opened = Database(tmp_path)
+    opened.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def newsroom(database: Database) -> Newsroom:
     """A newsroom with two articles and no cooldown."""
-    return Newsroom([HARBOUR, SCHOOLS], Limits(cooldown_seconds=0, at_once_per_server=20, at_once=40))
+    return Newsroom([HARBOUR, SCHOOLS], Limits(cooldown_seconds=0, at_once_per_server=20, at_once=40), database)
 
 
 @pytest.fixture

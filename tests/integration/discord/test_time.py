@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.interfaces.discord.manners import Limits
+from bot.storage.database import Database
 from tests.fakes.discord import FakeDiscord, text_of
 from tests.integration.discord.conftest import Newsroom
 from tests.making import make_article
@@ -34,9 +35,9 @@ pytestmark = pytest.mark.usefixtures("running")
 
 
 @pytest.fixture
-def newsroom() -> Newsroom:
+def newsroom(database: Database) -> Newsroom:
     """A newsroom with two articles on one story."""
-    return Newsroom([OLD, NEW], Limits(cooldown_seconds=0, at_once_per_server=20, at_once=40))
+    return Newsroom([OLD, NEW], Limits(cooldown_seconds=0, at_once_per_server=20, at_once=40), database)
 
 
 async def test_a_card_names_a_newer_article_on_the_story(lab: FakeDiscord) -> None:

@@ -9,8 +9,8 @@ from bot.errors import UnreadableFile
 from bot.ingest.charset import decode
 from bot.ingest.frontmatter import split_front_matter
 from bot.ingest.markdown import read_markdown
+from bot.ingest.pages.reading import read_page
 from bot.ingest.plaintext import read_plain_text
-from bot.ingest.webpage import read_webpage
 
 COPIED = """top of page
 
@@ -127,7 +127,8 @@ PAGE = """<html><head><title>Ferry - The Paper</title><meta property="og:title" 
 
 
 def test_a_page_gives_head_from_its_data_and_body_without_furniture() -> None:
-    head, blocks = read_webpage(PAGE)
+    page = read_page(PAGE)
+    head, blocks = page.head, page.blocks
     assert (head.title, head.authors, head.publisher) == ("Ferry sinks off Port Alder", ("Ola Reed",), "The Paper")
     assert (head.url, head.sample) == ("https://paper.example/ferry", True)
     texts = [block.text for block in blocks]
@@ -138,7 +139,7 @@ def test_a_page_gives_head_from_its_data_and_body_without_furniture() -> None:
 @pytest.mark.parametrize("page", ["", "<html></html>", "<p>", "no page at all"])
 def test_a_page_without_an_article_is_refused(page: str) -> None:
     with pytest.raises(UnreadableFile):
-        read_webpage(page)
+        read_page(page)
 
 
 @pytest.mark.parametrize(

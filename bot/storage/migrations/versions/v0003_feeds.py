@@ -21,7 +21,6 @@ def _add_columns() -> None:
     op.add_column("sources", sa.Column("kind", sa.String(), nullable=False, server_default="files"))
     op.add_column("sources", sa.Column("address", sa.String(), nullable=False, server_default=""))
     op.add_column("sources", sa.Column("policy", sa.String(), nullable=False, server_default="passage"))
-    op.add_column("sources", sa.Column("paused", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("sources", sa.Column("keep_days", sa.Integer(), nullable=True))
     op.add_column("sources", sa.Column("keep_articles", sa.Integer(), nullable=True))
     op.add_column("articles", sa.Column("change", sa.Integer(), nullable=False, server_default="0"))
@@ -41,6 +40,7 @@ def _make_source_tables() -> None:
         "subscriptions",
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_subscriptions_source_id_sources"),
         sa.PrimaryKeyConstraint("source_id", "server_id", name="pk_subscriptions"),
         sqlite_with_rowid=False,
@@ -82,6 +82,7 @@ def _make_source_tables() -> None:
         sa.Column("entry_id", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
         sa.Column("item", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.String(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
@@ -103,6 +104,13 @@ def _make_source_tables() -> None:
 
 
 def _make_article_tables() -> None:
+    op.create_table(
+        "imports",
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name="pk_imports"),
+    )
     op.create_table(
         "sketch_keys",
         sa.Column("key", sa.Integer(), nullable=False),

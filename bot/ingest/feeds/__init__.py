@@ -1,0 +1,1 @@
+"""Feeds: bytes → `core.feed.Feed`, whatever state they are in."""

@@ -1,0 +1,58 @@
+"""OPML, in which feed readers hand lists of feeds to each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from bot.core.feed import FeedLink
+from bot.errors import UnreadableFile
+from bot.ingest.charset import decode
+from bot.ingest.feeds.entries import one_line, web_link
+from bot.ingest.feeds.repair import mended, recovered
+
+_MOST_OUTLINES = 5_000
+_LONGEST_TITLE = 100
+_MEND = "Export it again from the other reader."
+
+
+class OpmlFiles:
+    """The `Outliner`."""
+
+    def read(self, data: bytes) -> Sequence[FeedLink]:
+        """Return the feeds of an OPML file in order, each once. Raises UnreadableFile."""
+        text = decode(data)
+        start = re.search(r"<opml\b", text, re.IGNORECASE)
+        document = recovered(mended(text[start.start() :])) if start else None
+        if document is None:
+            raise UnreadableFile("This is not an OPML file.", mend=_MEND)
+        root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
+        found: dict[str, FeedLink] = {}
+        for outline in root.iter("outline"):
+            fields = {str(name).casefold(): str(value) for name, value in outline.attrib.items()}
+            address = web_link(fields.get("xmlurl", ""))
+            title = one_line(fields.get("title") or fields.get("text") or "", _LONGEST_TITLE)
+            if address:
+                found.setdefault(address, FeedLink(address, title))
+            if len(found) >= _MOST_OUTLINES:
+                break
+        if not found:
+            raise UnreadableFile("This OPML file names no feed.", mend=_MEND)
+        return tuple(found.values())
+
+    def write(self, feeds: Sequence[FeedLink]) -> str:
+        """Write an OPML file, version 2.0."""
+        root = etree.Element("opml", version="2.0")
+        etree.SubElement(etree.SubElement(root, "head"), "title").text = "Sources of Pullquote"
+        body = etree.SubElement(root, "body")
+        for feed in feeds:
+            name = _printable(feed.title or feed.url)
+            etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=_printable(feed.url))
+        return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True).decode("utf-8")
+
+
+def _printable(text: str) -> str:
+    """Drop what XML cannot hold."""
+    return "".join(character for character in text if character.isprintable())

@@ -1,0 +1,1 @@
+"""Web pages: bytes → `core.page.Page`."""

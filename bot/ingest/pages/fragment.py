@@ -1,0 +1,44 @@
+"""The text that a feed carries: a piece of HTML without a page around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from bot.core.article import Kind
+from bot.ingest.pages.furniture import is_furniture
+
+_KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE, **{f"h{level}": Kind.HEADING for level in range(1, 7)}}
+_BLOCKS = frozenset(
+    {"p", "div", "br", "ul", "ol", "table", "tr", "section", "article", "figure", "hr", "body", *_KINDS}
+)
+_LEFT_OUT = frozenset({"script", "style", "figure", "iframe", "form", "noscript", "svg", "button"})
+_CONTINUED = re.compile(
+    r"(?:the post .{1,300} appeared first on .{1,200}|continue reading.{0,200}|\[?…\]?|\[\.\.\.\])", re.IGNORECASE
+)
+
+
+def fragment_parts(tree: html.HtmlElement) -> Iterator[tuple[Kind, str]]:
+    """Give the kind and the words of each block, in order."""
+    for kind, text in _walk(tree, Kind.PARAGRAPH):
+        words = " ".join(text.split())
+        if words and not is_furniture(words) and not _CONTINUED.fullmatch(words):
+            yield kind, words
+
+
+def _walk(element: html.HtmlElement, kind: Kind) -> Iterator[tuple[Kind, str]]:
+    pieces: list[str] = [element.text or ""]
+    for child in element:
+        tag = str(child.tag)
+        if tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
+            yield kind, "".join(pieces)
+            if tag not in _LEFT_OUT:
+                yield from _walk(child, _KINDS.get(tag, kind if tag in ("p", "br", "div") else Kind.PARAGRAPH))
+            pieces = [child.tail or ""]
+        elif tag in _LEFT_OUT:
+            pieces.append(child.tail or "")
+        else:
+            pieces += [child.text_content(), child.tail or ""]
+    yield kind, "".join(pieces)

@@ -1,0 +1,35 @@
+"""HTML → a tree, with bounds on its size and depth."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from bot.errors import UnreadableFile
+
+MOST_CHARACTERS = 5_000_000
+MOST_ELEMENTS = 100_000
+_TAG = re.compile(r"<[A-Za-z]")
+_NO_PAGE = UnreadableFile("It is not an HTML page.", mend="Give the page as the site serves it.")
+
+
+def parse(page: str) -> html.HtmlElement:
+    """Parse a page. Raises UnreadableFile where it is none, or too large."""
+    if not _TAG.search(page):
+        raise _NO_PAGE
+    if len(page) > MOST_CHARACTERS:
+        raise UnreadableFile("The page is larger than 5 MB.", mend="Leave it out.")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree: html.HtmlElement = html.document_fromstring(page.encode("utf-8"), parser)  # pyright: ignore[reportUnknownMemberType] - the stubs leave **kw open
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise _NO_PAGE from error
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise UnreadableFile("The page has too many elements.", mend="Leave it out.")
+    return tree
+
+
+def text_of(element: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
+    """Return an element's words on one line."""
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())

@@ -1,0 +1,91 @@
+"""Remembering the pages that feeds point to: which are to be looked at, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.feed import Entry
+from bot.core.polling import DueEntry, Looked
+from bot.core.rights import QuotePolicy
+from bot.core.source import Source, SourceKind
+from bot.storage.database import Database
+from bot.storage.items import read
+from bot.storage.rows import moment, stamp
+from bot.storage.schema import ENTRIES, SOURCES
+from bot.storage.sources import is_read
+
+
+class Entries:
+    """The `EntryBook`."""
+
+    def __init__(self, database: Database, *, on_wait: Callable[[], None] = lambda: None) -> None:
+        self._database = database
+        self._on_wait = on_wait
+
+    def due(self, now: datetime, each_host: int) -> list[DueEntry]:
+        """Return due pages, at most so many of one host, longest due first. Those of paused sources wait."""
+        place = sa.func.row_number().over(partition_by=ENTRIES.c.host, order_by=(ENTRIES.c.due_at, ENTRIES.c.id))
+        waiting = (
+            sa.select(
+                ENTRIES,
+                SOURCES.c.name,
+                SOURCES.c.kind,
+                SOURCES.c.address,
+                SOURCES.c.policy,
+                SOURCES.c.keep_days,
+                place.label("place"),
+            )
+            .join(SOURCES, SOURCES.c.id == ENTRIES.c.source_id)
+            .where(ENTRIES.c.due_at <= stamp(now), is_read())
+            .subquery()
+        )
+        query = sa.select(waiting).where(waiting.c.place <= each_host).order_by(waiting.c.due_at, waiting.c.id)
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return [_due_entry(row) for row in connection.execute(query)]
+
+    def looked(self, entry_id: int, outcome: Looked) -> None:
+        """Remember a look; the entries of other feeds with the same page share its article."""
+        values = {
+            "due_at": stamp(outcome.due_at) if outcome.due_at else None,
+            "article_id": outcome.article_id,
+            "looks": outcome.looks,
+            "failures": outcome.failures,
+            "gone": outcome.gone,
+            "etag": outcome.etag,
+            "last_modified": outcome.last_modified,
+            "reason": outcome.reason,
+        }
+        if outcome.due_at is None:
+            values["item"] = ""  # nobody needs it any more
+        with self._database.transaction(on_wait=self._on_wait) as connection:
+            connection.execute(ENTRIES.update().where(ENTRIES.c.id == entry_id).values(values))
+            key = sa.select(ENTRIES.c.key).where(ENTRIES.c.id == entry_id).scalar_subquery()
+            same = ENTRIES.update().where(ENTRIES.c.key == key, ENTRIES.c.id != entry_id)
+            connection.execute(same.values(article_id=outcome.article_id))
+
+
+def _due_entry(row: Any) -> DueEntry:  # noqa: ANN401 - a row of a query has no static type
+    source = Source(
+        id=row.source_id,
+        name=row.name,
+        kind=SourceKind(row.kind),
+        address=row.address,
+        policy=QuotePolicy(row.policy),
+        keep_days=row.keep_days,
+    )
+    return DueEntry(
+        id=row.id,
+        source=source,
+        entry=read(row.item) if row.item else Entry(id=row.entry_id, link=row.url),
+        seen_at=moment(row.seen_at),
+        article_id=row.article_id,
+        looks=row.looks,
+        failures=row.failures,
+        gone=row.gone,
+        etag=row.etag,
+        last_modified=row.last_modified,
+    )

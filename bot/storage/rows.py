@@ -1,0 +1,79 @@
+"""Rows of articles ↔ values."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.article import Article, Head, Kind, Paragraph, Published
+from bot.core.rights import PageRights, QuotePolicy, Rights
+from bot.core.source import SourceKind
+from bot.storage.schema import ARTICLES, PUBLISHERS, REVISIONS, SOURCES
+
+COLUMNS = (
+    ARTICLES.c.id,
+    ARTICLES.c.revision,
+    ARTICLES.c.url,
+    ARTICLES.c.sample,
+    ARTICLES.c.text_hash,
+    ARTICLES.c.external_id,
+    ARTICLES.c.reprint_of,
+    SOURCES.c.name.label("source"),
+    SOURCES.c.kind.label("source_kind"),
+    SOURCES.c.policy,
+    PUBLISHERS.c.name.label("publisher"),
+    REVISIONS.c.title,
+    REVISIONS.c.authors,
+    REVISIONS.c.published_at,
+    REVISIONS.c.language,
+    REVISIONS.c.text,
+    REVISIONS.c.layout,
+    REVISIONS.c.longest_quote,
+    REVISIONS.c.archived,
+    REVISIONS.c.gated,
+    REVISIONS.c.summary,
+)
+NEWEST = (
+    ARTICLES.join(SOURCES, SOURCES.c.id == ARTICLES.c.source_id)
+    .join(REVISIONS, (REVISIONS.c.article_id == ARTICLES.c.id) & (REVISIONS.c.number == ARTICLES.c.revision))
+    .outerjoin(PUBLISHERS, PUBLISHERS.c.id == REVISIONS.c.publisher_id)
+)
+ACTIVE = ARTICLES.c.status == "active"
+FETCHED_KINDS = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
+
+
+def article_of(row: Any) -> Article:  # noqa: ANN401 - a row of a query has no static type
+    """Make the article of a row of `COLUMNS`."""
+    page = PageRights(longest=row.longest_quote, archived=row.archived, gated=row.gated)
+    return Article(
+        id=row.id,
+        revision=row.revision,
+        source=row.source,
+        head=Head(
+            title=row.title,
+            authors=tuple(json.loads(row.authors)),
+            publisher=row.publisher or "",
+            published=Published.parse(row.published_at) if row.published_at else None,
+            url=row.url,
+            language=row.language,
+            sample=row.sample,
+        ),
+        text=row.text,
+        paragraphs=tuple(Paragraph(Kind(kind), start, end) for kind, start, end in json.loads(row.layout)),
+        text_hash=row.text_hash,
+        external_id=row.external_id,
+        rights=Rights(policy=QuotePolicy(row.policy), page=page, fetched=row.source_kind in FETCHED_KINDS),
+        is_summary=row.summary,
+        copy_of=row.reprint_of or row.id,
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment so that moments sort as text."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def moment(text: str) -> datetime:
+    """Read what `stamp` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,314 @@
+"""Remembering sources: who subscribed to them, how they are, when they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.core.feed import Entry
+from bot.core.polling import DueSource, Polled, PollState
+from bot.core.rights import QuotePolicy
+from bot.core.source import EVERYWHERE, Health, Source, SourceChange, SourceKind
+from bot.storage.database import Database
+from bot.storage.items import new_rows
+from bot.storage.newsdesk import NEXT_CHANGE, free_name, inserted_id, purge, withdraw_all
+from bot.storage.rows import ACTIVE, FETCHED_KINDS, moment, stamp
+from bot.storage.schema import ARTICLES, ENTRIES, POLLS, REVISIONS, SOURCES, SUBSCRIPTIONS
+
+_MOST_EXPIRED = 500  # articles in one transaction, so that nobody waits long for the right to write
+_FETCHED = SOURCES.c.kind.in_(sorted(FETCHED_KINDS))
+_COUNTS = (
+    sa.select(sa.func.count())
+    .select_from(ARTICLES)
+    .where(ACTIVE, ARTICLES.c.source_id == SOURCES.c.id)
+    .scalar_subquery()
+    .label("articles")
+)
+_COLUMNS = (
+    SOURCES.c.id,
+    SOURCES.c.name,
+    SOURCES.c.kind,
+    SOURCES.c.address,
+    SOURCES.c.root,
+    SOURCES.c.policy,
+    SOURCES.c.keep_days,
+    SOURCES.c.keep_articles,
+    POLLS.c.due_at,
+    POLLS.c.succeeded_at,
+    POLLS.c.failures,
+    POLLS.c.error,
+)
+_WITH_POLLS = SOURCES.outerjoin(POLLS, POLLS.c.source_id == SOURCES.c.id)
+
+
+class Sources:
+    """The `SourceBook`."""
+
+    def __init__(self, database: Database, *, on_wait: Callable[[], None] = lambda: None) -> None:
+        self._database = database
+        self._on_wait = on_wait
+
+    def add(
+        self, *, name: str, kind: SourceKind, address: str, server_id: int, policy: QuotePolicy, due_at: datetime
+    ) -> tuple[Source, bool]:
+        """Add a source for a server, or find the one that has the address; tell whether it is new to the server."""
+        with self._writing() as connection:
+            known = connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.address == address)).scalar()
+            number = known or self._insert(connection, name, kind, address, policy, due_at)
+            is_new = _subscribe(connection, number, server_id)
+        return next(source for source in self.all() if source.id == number), is_new
+
+    def all(self) -> list[Source]:
+        """Return all sources by name; what is left of a removed one is none."""
+        return self._list(sa.true(), SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+
+    def serving(self, server_id: int) -> list[Source]:
+        """Return what a server is answered from, by name: its own sources and the operator's."""
+        subscribed = SUBSCRIPTIONS.c.source_id == SOURCES.c.id
+        here = subscribed & SUBSCRIPTIONS.c.server_id.in_([EVERYWHERE, server_id])
+        imported = ~sa.exists().where(subscribed)
+        return self._list(sa.exists().where(here) | imported, here)
+
+    def own(self, server_id: int) -> list[Source]:
+        """Return the sources that a server added, by name."""
+        here = (SUBSCRIPTIONS.c.source_id == SOURCES.c.id) & (SUBSCRIPTIONS.c.server_id == server_id)
+        return self._list(sa.exists().where(here), here)
+
+    def pause(self, source_id: int, server_id: int | None, *, paused: bool, now: datetime) -> None:
+        """Stop or begin reading a source for a server (None: for all); where it is read again it is due now."""
+        chosen = SUBSCRIPTIONS.update().where(SUBSCRIPTIONS.c.source_id == source_id)
+        if server_id is not None:
+            chosen = chosen.where(SUBSCRIPTIONS.c.server_id == server_id)
+        with self._writing() as connection:
+            connection.execute(chosen.values(paused=paused))
+            if not paused:
+                connection.execute(POLLS.update().where(POLLS.c.source_id == source_id).values(due_at=stamp(now)))
+
+    def remove(self, source_id: int, server_id: int | None = None) -> int:
+        """End a subscription (None: all); with the last one the source goes and its articles are withdrawn."""
+        with self._writing() as connection:
+            ending = SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.source_id == source_id)
+            if server_id is not None:
+                ending = ending.where(SUBSCRIPTIONS.c.server_id == server_id)
+            connection.execute(ending)
+            left = sa.select(SUBSCRIPTIONS.c.server_id).where(SUBSCRIPTIONS.c.source_id == source_id).limit(1)
+            return 0 if connection.execute(left).first() else _close(connection, source_id)
+
+    def change(self, source_id: int, change: SourceChange) -> None:
+        """Change what the value names."""
+        wanted = {
+            "policy": change.policy,
+            "keep_days": change.keep_days,
+            "keep_articles": change.keep_articles,
+        }
+        values = {column: value for column, value in wanted.items() if value is not None}
+        with self._writing() as connection:
+            if values:
+                connection.execute(SOURCES.update().where(SOURCES.c.id == source_id).values(values))
+            if change.policy is not None:  # so that a running bot takes it in
+                of_source = ARTICLES.c.source_id == source_id
+                connection.execute(ARTICLES.update().where(of_source).values(change=NEXT_CHANGE))
+            if change.due_at is not None:
+                due_at = stamp(change.due_at)
+                connection.execute(POLLS.update().where(POLLS.c.source_id == source_id).values(due_at=due_at))
+
+    def due(self, now: datetime) -> list[DueSource]:
+        """Return the fetched sources that are due, longest due first; paused ones are not."""
+        states = (
+            POLLS.c.etag,
+            POLLS.c.last_modified,
+            POLLS.c.body_hash,
+            POLLS.c.whole_at,
+            POLLS.c.moved_to,
+            POLLS.c.moved_times,
+        )
+        query = (
+            sa.select(*_COLUMNS, sa.literal(0).label("articles"), sa.false().label("paused"), *states)
+            .select_from(_WITH_POLLS)
+            .where(_FETCHED, is_read(), POLLS.c.due_at <= stamp(now))
+            .order_by(POLLS.c.due_at, SOURCES.c.id)
+        )
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return [DueSource(_source(row), _state(row)) for row in connection.execute(query)]
+
+    def polled(self, source_id: int, outcome: Polled, now: datetime) -> int:
+        """Remember a poll with the entries not seen before; count these."""
+        state = outcome.state
+        values: dict[str, Any] = {
+            "due_at": stamp(outcome.due_at),
+            "etag": state.etag,
+            "last_modified": state.last_modified,
+            "body_hash": state.body_hash,
+            "whole_at": stamp(state.whole_at) if state.whole_at else None,
+            "failures": state.failures,
+            "error": outcome.error,
+            "moved_to": state.moved_to,
+            "moved_times": state.moved_times,
+        }
+        if not outcome.error:
+            values["succeeded_at"] = stamp(now)
+        with self._writing() as connection:
+            connection.execute(POLLS.update().where(POLLS.c.source_id == source_id).values(values))
+            taken = sa.select(SOURCES.c.id).where(SOURCES.c.address == outcome.address)
+            if outcome.address and connection.execute(taken).first() is None:
+                moved = SOURCES.update().where(SOURCES.c.id == source_id).values(address=outcome.address)
+                connection.execute(moved)
+            return _list(connection, source_id, outcome.entries, now)
+
+    def expire(self, now: datetime, keep_days: int) -> int:
+        """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them."""
+        count = 0
+        for source in self.all():
+            if source.kind not in FETCHED_KINDS and source.keep_days is None and source.keep_articles is None:
+                continue
+            days = source.keep_days or (keep_days if source.kind in FETCHED_KINDS else None)
+            while expired := self._expire_some(source, now - timedelta(days=days) if days else None):
+                count += expired
+        return count
+
+    def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
+        """Return sources; one is paused where all the subscriptions that count are."""
+        paused = sa.exists().where(subscriptions) & ~sa.exists().where(subscriptions, ~SUBSCRIPTIONS.c.paused)
+        is_left = (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (_COUNTS == 0)
+        query = (
+            sa.select(*_COLUMNS, _COUNTS, paused.label("paused"))
+            .select_from(_WITH_POLLS)
+            .where(which, ~is_left)
+            .order_by(sa.func.lower(SOURCES.c.name))
+        )
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return [_source(row) for row in connection.execute(query)]
+
+    def _expire_some(self, source: Source, before: datetime | None) -> int:
+        told = sa.func.coalesce(REVISIONS.c.published_at, ARTICLES.c.added_at)
+        of_source = (
+            sa.select(ARTICLES.c.id)
+            .join(REVISIONS, (REVISIONS.c.article_id == ARTICLES.c.id) & (REVISIONS.c.number == ARTICLES.c.revision))
+            .where(ARTICLES.c.source_id == source.id, ARTICLES.c.purged == "")
+            .order_by(told.desc(), ARTICLES.c.id.desc())
+        )
+        with self._writing() as connection:
+            ids: set[int] = set()
+            if before is not None:
+                ids |= set(connection.execute(of_source.where(told < stamp(before)).limit(_MOST_EXPIRED)).scalars())
+            if source.keep_articles is not None:
+                beyond = of_source.offset(source.keep_articles).limit(_MOST_EXPIRED)
+                ids |= set(connection.execute(beyond).scalars())
+            return purge(connection, ids, "expired")
+
+    def _insert(
+        self,
+        connection: sa.Connection,
+        name: str,
+        kind: SourceKind,
+        address: str,
+        policy: QuotePolicy,
+        due_at: datetime,
+    ) -> int:
+        values = {
+            "name": free_name(connection, name),
+            "root": "",
+            "stamp": "",
+            "added_at": stamp(due_at),
+            "kind": kind,
+            "address": address,
+            "policy": policy,
+        }
+        number = inserted_id(connection.execute(SOURCES.insert().values(values)))
+        connection.execute(
+            POLLS.insert().values(
+                source_id=number,
+                due_at=stamp(due_at),
+                etag="",
+                last_modified="",
+                body_hash="",
+                failures=0,
+                error="",
+                moved_to="",
+                moved_times=0,
+            )
+        )
+        return number
+
+    def _writing(self) -> AbstractContextManager[sa.Connection]:
+        return self._database.transaction(on_wait=self._on_wait)
+
+
+def _list(connection: sa.Connection, source_id: int, entries: Sequence[Entry], now: datetime) -> int:
+    rows = new_rows(connection, source_id, entries, now)
+    if rows:
+        connection.execute(ENTRIES.insert(), rows)
+    return len(rows)
+
+
+def _subscribe(connection: sa.Connection, source_id: int, server_id: int) -> bool:
+    row = {"source_id": source_id, "server_id": server_id, "paused": False}
+    here = (SUBSCRIPTIONS.c.source_id == source_id) & (SUBSCRIPTIONS.c.server_id == server_id)
+    if connection.execute(sa.select(SUBSCRIPTIONS.c.source_id).where(here)).first():
+        return False
+    connection.execute(SUBSCRIPTIONS.insert().values(row))
+    return True
+
+
+def _close(connection: sa.Connection, source_id: int) -> int:
+    """Withdraw what only this source has and hand the rest to another that has it; then forget the source."""
+    heir = sa.select(sa.func.min(ENTRIES.c.source_id)).where(
+        ENTRIES.c.article_id == ARTICLES.c.id, ENTRIES.c.source_id != source_id
+    )
+    of_source = ARTICLES.c.source_id == source_id
+    inherited = ARTICLES.update().where(of_source, heir.exists()).values(source_id=heir.scalar_subquery())
+    connection.execute(inherited)
+    count = withdraw_all(connection, list(connection.execute(sa.select(ARTICLES.c.id).where(of_source)).scalars()))
+    for table in (ENTRIES, POLLS):
+        connection.execute(table.delete().where(table.c.source_id == source_id))
+    if connection.execute(sa.select(ARTICLES.c.id).where(of_source).limit(1)).first():
+        gone = {"kind": "files", "address": "", "root": ""}  # its articles still name it
+        connection.execute(SOURCES.update().where(SOURCES.c.id == source_id).values(gone))
+    else:
+        connection.execute(SOURCES.delete().where(SOURCES.c.id == source_id))
+    return count
+
+
+def is_read() -> sa.ColumnElement[bool]:
+    """Say of a source that a server has it running."""
+    return sa.exists().where(SUBSCRIPTIONS.c.source_id == SOURCES.c.id, ~SUBSCRIPTIONS.c.paused)
+
+
+def _source(row: Any) -> Source:  # noqa: ANN401 - a row of a query has no static type
+    return Source(
+        id=row.id,
+        name=row.name,
+        kind=SourceKind(row.kind),
+        address=row.address or row.root,
+        policy=QuotePolicy(row.policy),
+        paused=row.paused,
+        keep_days=row.keep_days,
+        keep_articles=row.keep_articles,
+        health=Health(
+            articles=row.articles,
+            last_success=_moment(row.succeeded_at),
+            next_poll=_moment(row.due_at),
+            failures=row.failures or 0,
+            error=row.error or "",
+        ),
+    )
+
+
+def _state(row: Any) -> PollState:  # noqa: ANN401 - as above
+    return PollState(
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_hash=row.body_hash,
+        whole_at=_moment(row.whole_at),
+        failures=row.failures,
+        moved_to=row.moved_to,
+        moved_times=row.moved_times,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment(text) if text else None
