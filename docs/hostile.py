@@ -97,7 +97,7 @@ async def fetch_all(urls: list[str], fetcher: Fetcher, workers: int) -> tuple[di
 
     async def work() -> None:
         for url in waiting:
-            kind = kind_of(await fetcher.fetch(Wanted(url=url, most_bytes=MOST_FEED_BYTES)))
+            kind = kind_of(await fetcher.fetch(Wanted(url=url, most_bytes=MOST_FEED_BYTES, for_operator=True)))
             results[url] = (kind, time.monotonic() - started)
 
     async def watch() -> None:

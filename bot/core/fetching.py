@@ -11,13 +11,15 @@ from enum import StrEnum
 class Wanted:
     """One document to fetch; the validators are those of its last 200, byte for byte, "" for an unconditional request.
 
-    `most_bytes` counts after decompression.
+    `most_bytes` counts after decompression. `for_operator`: the operator added the source, so that the hosts of the own
+    network that the settings name may be asked; for a moderator's source never.
     """
 
     url: str
     most_bytes: int
     etag: str = ""
     last_modified: str = ""
+    for_operator: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

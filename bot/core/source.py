@@ -36,7 +36,8 @@ class Health:
 class Source:
     """A place that articles come from. `address` is a URL, or the absolute path of a folder.
 
-    `keep_days` and `keep_articles` bound what is kept of it; None takes the setting.
+    `of_operator`: the operator added it, and not only moderators. `keep_days` and `keep_articles` bound what is kept of
+    it; None takes the setting.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Source:
     address: str
     policy: QuotePolicy = QuotePolicy.PASSAGE
     paused: bool = False
+    of_operator: bool = False
     keep_days: int | None = None
     keep_articles: int | None = None
     health: Health = Health()

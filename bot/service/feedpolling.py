@@ -72,6 +72,7 @@ class FeedPolling:
                 most_bytes=MOST_FEED_BYTES,
                 etag="" if is_whole else due.state.etag,
                 last_modified="" if is_whole else due.state.last_modified,
+                for_operator=due.source.of_operator,
             )
         )
         return await self._read(due, result)

@@ -77,7 +77,13 @@ class PageLooking:
         if not due.entry.link:
             found = await self._take_summary(due, report)
             return Looked(due_at=None, article_id=found.article_id, looks=1, reason=found.reason)
-        wanted = Wanted(url=due.entry.link, most_bytes=MOST_PAGE_BYTES, etag=due.etag, last_modified=due.last_modified)
+        wanted = Wanted(
+            url=due.entry.link,
+            most_bytes=MOST_PAGE_BYTES,
+            etag=due.etag,
+            last_modified=due.last_modified,
+            for_operator=due.source.of_operator,
+        )
         return await self._settle(due, await self._fetcher.fetch(wanted), report)
 
     async def _settle(self, due: DueEntry, result: FetchResult, report: CycleReport) -> Looked:

@@ -55,12 +55,15 @@ class Subscribing:
         self._outliner = outliner
         self._now = now
 
-    async def look_up(self, address: str) -> Preview:
-        """Find out what is at an address: a feed, a site with one, or an article. Raises InputError otherwise."""
+    async def look_up(self, address: str, *, server_id: int = EVERYWHERE) -> Preview:
+        """Find out what is at an address: a feed, a site with one, or an article. Raises InputError otherwise.
+
+        Who asks for a server never learns of the operator's own network.
+        """
         url = with_scheme(address)
         try:
             async with asyncio.timeout(_LOOK_UP_SECONDS):
-                return await self._look_up(url)
+                return await self._look_up(url, for_operator=server_id == EVERYWHERE)
         except TimeoutError as error:
             raise InputError(
                 f"{_host(url)} took longer than {_LOOK_UP_SECONDS:.0f} seconds.", mend="Try again later."
@@ -145,12 +148,13 @@ class Subscribing:
         """Make a source due now; return its number. Raises NotFound."""
         return (await self.change(name, SourceChange(due_at=self._now()))).id
 
-    async def _look_up(self, url: str) -> Preview:
-        document = await self._fetch(url)
+    async def _look_up(self, url: str, *, for_operator: bool) -> Preview:
+        document = await self._fetch(url, for_operator=for_operator)
         try:
             return _preview(await self._reader.feed(document), document)
         except NotAFeed as error:
-            found = await self._linked(await self._reader.links(document))
+            links = await self._reader.links(document)
+            found = await self._linked(links, for_operator=for_operator)
             if found is None:
                 found = await self._article(document)
             if found is None:
@@ -160,10 +164,10 @@ class Subscribing:
                 ) from error
             return found
 
-    async def _linked(self, links: Sequence[FeedLink]) -> Preview | None:
+    async def _linked(self, links: Sequence[FeedLink], *, for_operator: bool) -> Preview | None:
         for link in links[:_MOST_TRIED]:
             try:
-                document = await self._fetch(link.url)
+                document = await self._fetch(link.url, for_operator=for_operator)
                 return _preview(await self._reader.feed(document), document)
             except InputError:  # the next one may do
                 continue
@@ -179,8 +183,9 @@ class Subscribing:
         title = page.head.title or document.url
         return Preview(kind=SourceKind.PAGE, address=document.url, title=title, headlines=(title,), entries=1)
 
-    async def _fetch(self, url: str) -> Fetched:
-        result = await self._fetcher.fetch(Wanted(url=url, most_bytes=MOST_FEED_BYTES))
+    async def _fetch(self, url: str, *, for_operator: bool) -> Fetched:
+        wanted = Wanted(url=url, most_bytes=MOST_FEED_BYTES, for_operator=for_operator)
+        result = await self._fetcher.fetch(wanted)
         match result:
             case Fetched():
                 return result

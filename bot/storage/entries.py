@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.storage.items import read
 from bot.storage.rows import moment, stamp
 from bot.storage.schema import ENTRIES, SOURCES
-from bot.storage.sources import is_read
+from bot.storage.sources import is_read, of_operator
 
 
 class Entries:
@@ -37,6 +37,7 @@ class Entries:
                 SOURCES.c.address,
                 SOURCES.c.policy,
                 SOURCES.c.keep_days,
+                of_operator(),
                 place.label("place"),
             )
             .join(SOURCES, SOURCES.c.id == ENTRIES.c.source_id)
@@ -76,6 +77,7 @@ def _due_entry(row: Any) -> DueEntry:  # noqa: ANN401 - a row of a query has no 
         address=row.address,
         policy=QuotePolicy(row.policy),
         keep_days=row.keep_days,
+        of_operator=row.of_operator,
     )
     return DueEntry(
         id=row.id,

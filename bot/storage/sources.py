@@ -127,7 +127,7 @@ class Sources:
             POLLS.c.moved_times,
         )
         query = (
-            sa.select(*_COLUMNS, sa.literal(0).label("articles"), sa.false().label("paused"), *states)
+            sa.select(*_COLUMNS, sa.literal(0).label("articles"), sa.false().label("paused"), of_operator(), *states)
             .select_from(_WITH_POLLS)
             .where(_FETCHED, is_read(), POLLS.c.due_at <= stamp(now))
             .order_by(POLLS.c.due_at, SOURCES.c.id)
@@ -175,7 +175,7 @@ class Sources:
         paused = sa.exists().where(subscriptions) & ~sa.exists().where(subscriptions, ~SUBSCRIPTIONS.c.paused)
         is_left = (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (_COUNTS == 0)
         query = (
-            sa.select(*_COLUMNS, _COUNTS, paused.label("paused"))
+            sa.select(*_COLUMNS, _COUNTS, paused.label("paused"), of_operator())
             .select_from(_WITH_POLLS)
             .where(which, ~is_left)
             .order_by(sa.func.lower(SOURCES.c.name))
@@ -278,6 +278,12 @@ def is_read() -> sa.ColumnElement[bool]:
     return sa.exists().where(SUBSCRIPTIONS.c.source_id == SOURCES.c.id, ~SUBSCRIPTIONS.c.paused)
 
 
+def of_operator() -> sa.Label[bool]:
+    """Say of a source that the operator added it."""
+    here = (SUBSCRIPTIONS.c.source_id == SOURCES.c.id) & (SUBSCRIPTIONS.c.server_id == EVERYWHERE)
+    return sa.exists().where(here).label("of_operator")
+
+
 def _source(row: Any) -> Source:  # noqa: ANN401 - a row of a query has no static type
     return Source(
         id=row.id,
@@ -286,6 +292,7 @@ def _source(row: Any) -> Source:  # noqa: ANN401 - a row of a query has no stati
         address=row.address or row.root,
         policy=QuotePolicy(row.policy),
         paused=row.paused,
+        of_operator=row.of_operator,
         keep_days=row.keep_days,
         keep_articles=row.keep_articles,
         health=Health(

@@ -21,8 +21,8 @@ FORBIDDEN = (
 ).split()
 
 
-def wanted(url: str) -> Wanted:
-    return Wanted(url=url, most_bytes=1_000)
+def wanted(url: str, *, for_operator: bool = True) -> Wanted:
+    return Wanted(url=url, most_bytes=1_000, for_operator=for_operator)
 
 
 @pytest.mark.parametrize("host", FORBIDDEN)
@@ -93,6 +93,21 @@ async def test_a_named_host_of_the_own_network_lends_its_right_to_nobody() -> No
                 assert isinstance(refused, Failed)
                 assert refused.failure == Failure.ADDRESS
     assert set(detour.told) == {"10.0.0.7", PUBLIC}
+
+
+async def test_a_moderators_source_never_reaches_the_operators_network() -> None:
+    names = {"nas.local": [["10.0.0.7"]], "example.org": [[PUBLIC]]}
+    detour = Detour()
+    async with Web() as web:
+        own = (PrivateHost(name="nas.local", port=web.port),)
+        async with web.public(names, detour=detour, private_hosts=own) as fetcher:
+            web.at("nas.local/page", answer(b"own"))
+            web.at("example.org/inside", redirect(web.url("/page", "nas.local")))
+            for url in (web.url("/page", "nas.local"), web.url("/inside")):
+                refused = await fetcher.fetch(wanted(url, for_operator=False))
+                assert isinstance(refused, Failed)
+                assert refused.failure == Failure.ADDRESS
+    assert set(detour.told) == {PUBLIC}
 
 
 async def test_a_named_host_may_not_be_where_clouds_keep_their_secrets() -> None:

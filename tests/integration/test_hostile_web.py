@@ -45,7 +45,7 @@ async def test_hostile_answers_become_failures_in_words(place: str) -> None:
     async with Web() as web, web.fetcher(replace(SHORT, total_seconds=1.0)) as fetcher:
         for hostile, script in HOSTILE.items():
             web.at(hostile, script)
-        result = await fetcher.fetch(Wanted(url=web.url(path), most_bytes=100_000))
+        result = await fetcher.fetch(Wanted(url=web.url(path), most_bytes=100_000, for_operator=True))
     assert isinstance(result, get_args(FetchResult))
     assert not isinstance(result, Fetched)
     expected = EXPECTED.get(path, Failure.CONNECTION)
@@ -60,7 +60,7 @@ async def test_hostile_answers_become_failures_in_words(place: str) -> None:
 async def test_ten_thousand_redirects_are_followed_five_times() -> None:
     async with Web() as web, web.fetcher() as fetcher:
         web.at("/hop/*", HOSTILE["/hop/*"])
-        result = await fetcher.fetch(Wanted(url=web.url("/hop/1"), most_bytes=1_000))
+        result = await fetcher.fetch(Wanted(url=web.url("/hop/1"), most_bytes=1_000, for_operator=True))
         assert web.asked() == ["/robots.txt", *(f"/hop/{number}" for number in range(1, 7))]
     assert isinstance(result, Failed)
     assert result.sentence.startswith("example.org redirects more than 5 times.")
@@ -73,7 +73,7 @@ async def test_a_bomb_ends_at_the_limit(encoding: str, window_bits: int) -> None
     bomb = zeros(64 << 20, window_bits=window_bits)
     async with Web() as web, web.fetcher() as fetcher:
         web.at("/bomb", answer(bomb, headers={"Content-Encoding": encoding}))
-        result = await fetcher.fetch(Wanted(url=web.url("/bomb"), most_bytes=MOST_PAGE_BYTES))
+        result = await fetcher.fetch(Wanted(url=web.url("/bomb"), most_bytes=MOST_PAGE_BYTES, for_operator=True))
     assert isinstance(result, Failed)
     assert result.failure == Failure.TOO_LARGE
 
@@ -81,8 +81,8 @@ async def test_a_bomb_ends_at_the_limit(encoding: str, window_bits: int) -> None
 async def test_a_document_at_its_limit_is_read_and_one_byte_more_is_not() -> None:
     async with Web() as web, web.fetcher() as fetcher:
         web.at("/page", answer(b"a" * 1_000))
-        fits = await fetcher.fetch(Wanted(url=web.url("/page"), most_bytes=1_000))
-        over = await fetcher.fetch(Wanted(url=web.url("/page"), most_bytes=999))
+        fits = await fetcher.fetch(Wanted(url=web.url("/page"), most_bytes=1_000, for_operator=True))
+        over = await fetcher.fetch(Wanted(url=web.url("/page"), most_bytes=999, for_operator=True))
     assert isinstance(fits, Fetched)
     assert isinstance(over, Failed)
     assert over.failure == Failure.TOO_LARGE
@@ -90,7 +90,7 @@ async def test_a_document_at_its_limit_is_read_and_one_byte_more_is_not() -> Non
 
 async def test_speaking_plainly_where_encryption_is_expected() -> None:
     async with Web() as web, web.fetcher() as fetcher:
-        result = await fetcher.fetch(Wanted(url=web.url("/", scheme="https"), most_bytes=1_000))
+        result = await fetcher.fetch(Wanted(url=web.url("/", scheme="https"), most_bytes=1_000, for_operator=True))
     assert isinstance(result, Failed)
     assert result.failure == Failure.ROBOTS
     assert result.wait is not None
@@ -100,8 +100,10 @@ async def test_a_host_that_hangs_delays_no_other() -> None:
     async with Web() as web, web.fetcher(names=("example.org", "example.net")) as fetcher:
         web.at("example.net/hangs", silence())
         web.at("example.org/", answer(b"here"))
-        hanging = asyncio.create_task(fetcher.fetch(Wanted(url=web.url("/hangs", "example.net"), most_bytes=9)))
-        assert isinstance(await fetcher.fetch(Wanted(url=web.url("/"), most_bytes=9)), Fetched)
+        hanging = asyncio.create_task(
+            fetcher.fetch(Wanted(url=web.url("/hangs", "example.net"), most_bytes=9, for_operator=True))
+        )
+        assert isinstance(await fetcher.fetch(Wanted(url=web.url("/"), most_bytes=9, for_operator=True)), Fetched)
         assert not hanging.done()
         hanging.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -113,6 +115,6 @@ async def test_the_time_is_for_all_hops_together() -> None:
     async with Web() as web, web.fetcher(options) as fetcher:
         web.at("/first", redirect("/second"))
         web.at("/second", silence())
-        result = await fetcher.fetch(Wanted(url=web.url("/first"), most_bytes=9))
+        result = await fetcher.fetch(Wanted(url=web.url("/first"), most_bytes=9, for_operator=True))
     assert isinstance(result, Failed)
     assert result.sentence == "example.org did not answer within 0.4 seconds. It is asked again later."

@@ -16,7 +16,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 def wanted(url: str, etag: str = "", last_modified: str = "") -> Wanted:
-    return Wanted(url=url, most_bytes=1_000_000, etag=etag, last_modified=last_modified)
+    return Wanted(url=url, most_bytes=1_000_000, etag=etag, last_modified=last_modified, for_operator=True)
 
 
 class Clock:

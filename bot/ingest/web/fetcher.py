@@ -65,7 +65,13 @@ class Fetcher:
     async def fetch(self, wanted: Wanted) -> FetchResult:
         """Fetch one document, or learn that what is known of it still holds."""
         asked = _conditions(wanted)
-        arrived = await self._following.follow(wanted.url, Limit(wanted.most_bytes), admit=self._admit, headers=asked)
+        arrived = await self._following.follow(
+            wanted.url,
+            Limit(wanted.most_bytes),
+            admit=self._admit,
+            headers=asked,
+            may_own=wanted.for_operator,
+        )
         return arrived if isinstance(arrived, Failed) else self._result(arrived, conditional=bool(asked))
 
     async def _admit(self, target: Target) -> float | Failed:

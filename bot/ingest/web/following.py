@@ -42,14 +42,25 @@ class Following:
         self._blocked = blocked
 
     async def follow(
-        self, url: str, limit: Limit, *, admit: Admit, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        limit: Limit,
+        *,
+        admit: Admit,
+        headers: Mapping[str, str] | None = None,
+        may_own: bool | None = None,
     ) -> Arrived | Failed:
         """Return the first answer that is no redirect. `admit` is asked for each address and says how many seconds
-        its host wants between requests. The time-out is for the requests together, not for waiting.
+        its host wants between requests. `may_own`: hosts of the operator's network may be asked; None where it begins
+        at one. The time-out is for the requests together, not for waiting.
         """
         first = read_target(url, self._options)
+        begins_own = isinstance(first, Target) and first.own
+        may_own = begins_own if may_own is None else may_own
         target, left, permanent, seen = first, self._options.total_seconds, True, set[str]()
         while isinstance(target, Target) and len(seen) <= MOST_HOPS:
+            if target.own and not may_own:
+                return failing.not_public(target.host)
             if str(target.url) in seen:
                 return failing.circle(target.host)
             seen.add(str(target.url))

@@ -64,7 +64,7 @@ class Library(
                 await place.tell(_full(self._most, words))
                 return
             try:
-                preview = await self._desk.services.subscribing.look_up(address)
+                preview = await self._desk.services.subscribing.look_up(address, server_id=server_id)
             except InputError as error:
                 await place.tell(_could_not(error, words))
                 return
