@@ -21,6 +21,7 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
 from bot.core.ports import SearchBackend
+from bot.core.source import Source, SourceKind
 from bot.errors import ConfigurationError, InputError, PullquoteError
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
@@ -35,8 +36,10 @@ from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
 from bot.storage.receipts import Receipts, read_key
+from bot.storage.sources import Sources
 
 if TYPE_CHECKING:
+    from bot.ingest.feeds.files import FeedFiles
     from bot.ingest.pages.files import PageFiles
     from bot.ingest.workers import WorkerPool
     from bot.interfaces.discord.desk import Desk
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from bot.service.measuring import Measuring
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
+_MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 5.0  # how long a new article may wait to be found
 _LOCALES = Path(__file__).parent / "locale"
 
@@ -101,10 +105,18 @@ class Application:
     def page_files(self) -> Generator[PageFiles]:
         """Open what reads files of pages."""
         from bot.ingest.pages.files import PageFiles  # noqa: PLC0415 - trafilatura takes 0.2 s
-        from bot.ingest.workers import worker_pool  # noqa: PLC0415 - as above
 
-        with worker_pool() as pool:
+        with _pool() as pool:
             yield PageFiles(pool)
+
+    @asynccontextmanager
+    async def feed_files(self) -> AsyncGenerator[FeedFiles]:
+        """Open what reads files of feeds."""
+        from bot.ingest.documents import PooledReader  # noqa: PLC0415 - feedparser takes 0.1 s
+        from bot.ingest.feeds.files import FeedFiles  # noqa: PLC0415 - as above
+
+        with _pool() as pool:
+            yield FeedFiles(PooledReader(pool, self.now))
 
     @asynccontextmanager
     async def newsroom(self) -> AsyncGenerator[Newsroom]:
@@ -199,9 +211,11 @@ class Application:
             _check_corpus(corpus),
         ]
         try:
-            with self.shelf() as articles:
+            with self._database() as database:
+                articles = self._articles(database)
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
                 checks.append(_check_index(LocalSearch(articles.serving(), Analyzer()).passages))
+                checks.append(_check_sources(Sources(database).all()))
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
         return checks
@@ -290,6 +304,21 @@ def _check_corpus(corpus: Path | None) -> Check:
     if not corpus.is_dir():
         return Check("corpus", State.FAIL, f"{corpus} does not exist.", "Make it, or change PULLQUOTE_CORPUS_DIR.")
     return Check("corpus", State.OK, f"{len(FileReader().find(corpus).files)} files in {corpus}.")
+
+
+def _check_sources(sources: Sequence[Source]) -> Check:
+    failing = [source.name for source in sources if source.health.error and not source.paused]
+    if failing:
+        names = ", ".join(failing[:_MOST_NAMED])
+        return Check(
+            "sources",
+            State.WARN,
+            f"{len(failing)} of {len(sources)} fail: {names}.",
+            "pullquote sources list says why.",
+        )
+    if not any(source.kind is not SourceKind.FILES for source in sources):
+        return Check("sources", State.OK, "no feed is read yet.", "pullquote sources add ADDRESS adds one.")
+    return Check("sources", State.OK, f"{len(sources)}, none fails.")
 
 
 def _check_index(passages: int) -> Check:

@@ -16,6 +16,7 @@ from bot.ingest.web.options import FetchOptions, read_private_hosts, user_agent
 from bot.ingest.workers import worker_pool
 from bot.service.feedpolling import FeedPolling
 from bot.service.importing import Importing
+from bot.service.pageimporting import PageImporting
 from bot.service.pagelooking import PageLooking
 from bot.service.polling import Polling
 from bot.service.subscribing import Subscribing
@@ -35,6 +36,7 @@ class Newsroom:
     subscribing: Subscribing
     polling: Polling
     watching: Watching
+    page_importing: PageImporting
 
 
 @asynccontextmanager
@@ -50,6 +52,7 @@ async def open_newsroom(
     sources = Sources(database, on_wait=on_wait)
     entries = Entries(database, on_wait=on_wait)
     hosts = Hosts(database)
+    detector = _once(LanguageDetector)
     chance = random.SystemRandom().random
     async with Fetcher(_options(settings), robots=hosts, blocked=hosts, now=now) as fetcher:
         with worker_pool() as pool:
@@ -63,11 +66,12 @@ async def open_newsroom(
                 interval=timedelta(minutes=settings.poll_minutes),
                 keep_days=settings.keep_days,
             )
-            pages = PageLooking(fetcher, reader, entries, desk, _once(LanguageDetector), now=now, chance=chance)
+            pages = PageLooking(fetcher, reader, entries, desk, detector, now=now, chance=chance)
             yield Newsroom(
                 subscribing=Subscribing(fetcher, reader, sources, OpmlFiles(), now=now),
                 polling=Polling(sources, entries, feeds, pages, now=now, keep_days=settings.keep_days),
                 watching=Watching(sources, importing, now),
+                page_importing=PageImporting(fetcher, reader, desk, detector),
             )
 
 

@@ -27,6 +27,13 @@ class ImportReport:
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     stopped: bool = False
 
+    def add(self, other: ImportReport) -> None:
+        """Add what became of other articles."""
+        self.counts += other.counts
+        self.withdrawn += other.withdrawn
+        self.rejected += other.rejected
+        self.stopped = self.stopped or other.stopped
+
     @property
     def read(self) -> int:
         """Articles that could be read."""

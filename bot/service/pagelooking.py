@@ -173,16 +173,18 @@ class PageLooking:
         return await self._take(due, replace(draft, is_summary=True), report, reason="")
 
     async def _take(self, due: DueEntry, draft: Draft, report: CycleReport, reason: str) -> _Found:
-        taken = await to_thread(self._store, draft, due.source.name)
+        taken = await to_thread(store, self._desk, draft, due.source.name, self._detector)
         if isinstance(taken, Refused):
             return _Found(None, taken.reason)
         report.counts[taken.decision] += 1
         return _Found(taken.article_id, reason)
 
-    def _store(self, draft: Draft, source: str) -> Taken | Refused:
-        with self._desk.writing():
-            language = partial(_language_of, draft, self._detector)
-            return self._desk.take_in(draft, source=source, root="", language=language, from_web=True)
+
+def store(desk: NewsDesk, draft: Draft, source: str, detector: Callable[[], Detector]) -> Taken | Refused:
+    """Let the news desk take in what was fetched; blocking."""
+    with desk.writing():
+        language = partial(_language_of, draft, detector)
+        return desk.take_in(draft, source=source, root="", language=language, from_web=True)
 
 
 def _draft(due: DueEntry, page: Page, url: str) -> Draft:

@@ -15,6 +15,7 @@ from bot.core.article import Article, Draft, layout
 from bot.core.intake import Decision, InputFile, Known, Refused, Taken, decide
 from bot.core.passage import passages_of
 from bot.core.sketch import KEYS, pack, sketch
+from bot.core.source import SourceKind
 from bot.storage.database import Database
 from bot.storage.reprints import original_of, repeats_on_host
 from bot.storage.rows import ACTIVE, stamp
@@ -48,7 +49,7 @@ class ArticleDesk:
             if known:
                 return known
             name = free_name(connection, wanted)
-            self._source_id(connection, name, root)
+            self._source_id(connection, name, root, SourceKind.FILES)
             return name
 
     def stamp(self, source: str) -> str:
@@ -99,7 +100,10 @@ class ArticleDesk:
             print_of = sketch(draft.text)
             original = original_of(connection, draft.text_hash(), print_of, key)
             decision = decide(draft, known, printed_elsewhere=original is not None)
-            article_id = self._save(connection, draft, known, source, root, key)
+            kind = SourceKind.PAGE if from_web else SourceKind.FILES
+            article_id = self._save(
+                connection, draft, known, self._source_id(connection, source, root, kind), root, key
+            )
             if known is None or known.fingerprint != draft.fingerprint():
                 self._save_revision(connection, draft, article_id, (known.revision if known else 0) + 1, language())
                 _save_print(connection, article_id, print_of, original)
@@ -137,7 +141,7 @@ class ArticleDesk:
         return Refused(_REPEATED.format(host=host))
 
     def _save(
-        self, connection: sa.Connection, draft: Draft, known: Known | None, source: str, root: str, key: str
+        self, connection: sa.Connection, draft: Draft, known: Known | None, source_id: int, root: str, key: str
     ) -> int:
         fields: dict[str, Any] = {
             "url": draft.head.url,
@@ -153,7 +157,7 @@ class ArticleDesk:
         if known is None:
             fields |= {
                 "key": key,
-                "source_id": self._source_id(connection, source, root),
+                "source_id": source_id,
                 "root": root,
                 "location": draft.location,
                 "external_id": draft.external_id,
@@ -164,7 +168,7 @@ class ArticleDesk:
         if known.fingerprint != draft.fingerprint():
             fields["revision"] = known.revision + 1
         if known.withdrawn:  # its source may be gone
-            fields["source_id"] = self._source_id(connection, source, root)
+            fields["source_id"] = source_id
         connection.execute(ARTICLES.update().where(ARTICLES.c.id == known.article_id).values(fields))
         return known.article_id
 
@@ -207,8 +211,9 @@ class ArticleDesk:
         if rows:
             connection.execute(PASSAGES.insert(), rows)
 
-    def _source_id(self, connection: sa.Connection, name: str, root: str) -> int:
-        return _id_of(connection, SOURCES, name, {"root": root, "stamp": "", "added_at": stamp(self._now())})
+    def _source_id(self, connection: sa.Connection, name: str, root: str, kind: SourceKind) -> int:
+        values = {"root": root, "stamp": "", "added_at": stamp(self._now()), "kind": kind}
+        return _id_of(connection, SOURCES, name, values)
 
 
 def _file_stamp(file: InputFile) -> str:

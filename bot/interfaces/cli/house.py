@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote
+from bot.core.feed import Feed
 from bot.core.page import ReadPage
 from bot.service.answering import Answering
 from bot.service.checking import Check
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.service.fitting import Fitting
     from bot.service.importing import Importing
     from bot.service.measuring import Measuring
+    from bot.service.pageimporting import PageImporting
     from bot.service.polling import Polling
     from bot.service.subscribing import Subscribing
     from bot.service.watching import Watching
@@ -59,6 +61,11 @@ class Newsroom(Protocol):
         ...
 
     @property
+    def page_importing(self) -> PageImporting:
+        """Imports single pages."""
+        ...
+
+    @property
     def watching(self) -> Watching:
         """Reads watched folders."""
         ...
@@ -69,6 +76,14 @@ class PageFiles(Protocol):
 
     def read(self, paths: Sequence[Path], manifest: Path | None) -> tuple[int, Iterator[ReadPage]]:
         """Return how many files are named, by path or by a manifest, and read them in order."""
+        ...
+
+
+class FeedFiles(Protocol):
+    """Files of feeds."""
+
+    async def read(self, file: Path) -> Feed:
+        """Read one. Raises InputError."""
         ...
 
 
@@ -98,6 +113,10 @@ class House(Protocol):
 
     def page_files(self) -> AbstractContextManager[PageFiles]:
         """Open what reads files of pages."""
+        ...
+
+    def feed_files(self) -> AbstractAsyncContextManager[FeedFiles]:
+        """Open what reads files of feeds."""
         ...
 
     def newsroom(self) -> AbstractAsyncContextManager[Newsroom]:

@@ -15,7 +15,8 @@ from bot.core.article import Article, Kind, RevisionNote
 from bot.core.intake import Decision
 from bot.errors import NotFound
 from bot.interfaces.cli.asjson import article_object
-from bot.interfaces.cli.house import OpenHouse
+from bot.interfaces.cli.house import House, OpenHouse
+from bot.interfaces.cli.progress import counting
 from bot.interfaces.cli.terminal import Terminal
 from bot.service.importing import Importing, ImportReport
 from bot.service.importing import Progress as HowFar
@@ -28,15 +29,22 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 
     @cli.command(name="import")
     def import_(
-        paths: Annotated[
-            list[Path], typer.Argument(metavar="PATH…", help="Files, or folders with everything below them.")
+        named: Annotated[
+            list[str],
+            typer.Argument(metavar="PATH_OR_URL…", help="Files, folders with all below them, addresses of pages."),
         ],
         source: Annotated[str, typer.Option(metavar="NAME", help="The name of the source they come from.")] = "",
     ) -> None:
-        """Read articles from files: .txt .md .html(.gz) .json .jsonl(.gz)."""
+        """Read articles from files (.txt .md .html(.gz) .json .jsonl(.gz) .warc(.gz)) and from the web."""
         house = open_house(terminal.notify)
-        with house.importing() as importing:
-            report = asyncio.run(_import(importing, paths, source.strip(), terminal.err))
+        pages = [name for name in named if "://" in name]
+        paths = [Path(name) for name in named if "://" not in name]
+        report = ImportReport()
+        if paths:
+            with house.importing() as importing:
+                report = asyncio.run(_import(importing, paths, source.strip(), terminal.err))
+        if pages and not report.stopped:
+            report.add(asyncio.run(_import_pages(house, pages, source.strip(), terminal.err)))
         _tell(terminal, report)
         raise typer.Exit(_status(report))
 
@@ -78,6 +86,12 @@ async def _import(importing: Importing, paths: list[Path], source: str, console:
             )
 
         return await importing.import_paths(paths, source, watch)
+
+
+async def _import_pages(house: House, pages: list[str], source: str, console: Console) -> ImportReport:
+    async with house.newsroom() as newsroom:
+        with counting(console, "Fetching pages", len(pages)) as tell:
+            return await newsroom.page_importing.import_pages(pages, source, tell)
 
 
 def _tell(terminal: Terminal, report: ImportReport) -> None:

@@ -11,7 +11,17 @@ from typing import Annotated
 import typer
 
 from bot.errors import PullquoteError, QuestionRefused
-from bot.interfaces.cli import asking, doctoring, extracting, fitting, library, measuring, serving, sourcing
+from bot.interfaces.cli import (
+    asking,
+    doctoring,
+    extracting,
+    feedreading,
+    fitting,
+    library,
+    measuring,
+    serving,
+    sourcing,
+)
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 
@@ -30,7 +40,7 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
     )
 
     cli.callback()(_options)
-    for module in (asking, library, sourcing, extracting, serving, measuring, fitting, doctoring):
+    for module in (asking, library, sourcing, extracting, feedreading, serving, measuring, fitting, doctoring):
         module.register(cli, open_house, terminal)
     return cli
 

@@ -50,7 +50,8 @@ def sources_table(sources: Sequence[Source], now: datetime, zone: tzinfo) -> Tab
 
 def preview_lines(preview: Preview) -> list[Text]:
     """Say what was found at an address."""
-    lines = [Text.assemble((preview.title, "bold"), f", {_KINDS[preview.kind]} with {preview.entries} entries")]
+    entries = f" with {preview.entries} {'entry' if preview.entries == 1 else 'entries'}" if preview.entries else ""
+    lines = [Text.assemble((preview.title, "bold"), f", {_KINDS[preview.kind]}{entries}")]
     lines.append(Text(preview.address, style="dim"))
     lines += [Text(f"  {headline}") for headline in preview.headlines]
     return lines
