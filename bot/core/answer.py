@@ -170,6 +170,10 @@ class Quote:
     `sentence` is the (start, end) of the sentence that answers, inside the slice; only an `Answered` shows it.
     `cut_before` and `cut_after` tell that the paragraph goes on beyond the slice. `directive` makes a link open at the
     sentence. `hit` is how it was found, None where it is shown again later.
+
+    Where an article's words may not be shown, the slice is empty (`start == end`) and only its source is named;
+    `is_spent` tells that as much of it as a channel gets in a day has been shown. `is_updated` marks a fetched article
+    that has changed since it was first read, `is_summary` a text that is the feed's own.
     """
 
     article_id: int
@@ -187,6 +191,9 @@ class Quote:
     also_in: tuple[str, ...] = ()
     directive: str = ""
     hit: Hit | None = None
+    is_updated: bool = False
+    is_summary: bool = False
+    is_spent: bool = False
 
     @property
     def id(self) -> str:

@@ -166,6 +166,11 @@ class Article:
     is_summary: bool = False
     copy_of: int = 0
 
+    @property
+    def is_updated(self) -> bool:
+        """It was fetched, and has changed since it was first read."""
+        return self.rights.fetched and self.revision > 1
+
     def paragraph_text(self, number: int) -> str:
         """Return the text of one paragraph or heading, counted from 0."""
         span = self.paragraphs[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -26,12 +27,15 @@ from bot.core.confidence import ANSWERED, RELATED
 from bot.core.leads import lead_of
 from bot.core.passage import Passage
 from bot.core.quotation import Quoter
+from bot.core.rights import limit_of
 from bot.core.textfragment import text_directive
 from bot.core.timeliness import CONTRADICTS
 from bot.core.wanted import wanted
 
 _WORTH_SHOWING = 0.5
 _MOST_NEAR_MISSES = 3
+_NEARLY_THE_SAME = 0.6
+_WORD = re.compile(r"\w+")
 
 
 def compose(
@@ -84,8 +88,10 @@ def choose_further(
 
 def _is_answered(findings: Findings, quotes: tuple[Quote, ...]) -> bool:
     """Apply the rules that the confidence does not know: the latest on a topic is answered by leads that are about
-    it; and a passage of another time than the one asked for answers nothing.
+    it; a passage of another time than the one asked for answers nothing, nor do words that may not be shown.
     """
+    if not quotes[0].text:
+        return False
     first = quotes[0].hit
     is_of_another_time = first is not None and first.when <= CONTRADICTS
     return (findings.confidence >= ANSWERED or (bool(findings.leads) and findings.on_topic)) and not is_of_another_time
@@ -126,7 +132,7 @@ def _choose(
             or hit.score < _WORTH_SHOWING * findings.hits[0].score
         ):
             continue
-        if _covered(quotes, passage):
+        if _covered(quotes, passage) or _quoted_already(quotes, article):
             continue
         twin = _twin(quotes, article, passage, articles)
         if twin is not None:
@@ -168,10 +174,12 @@ def _quote(
         head=article.head,
         source=article.source,
         heading=heading,
-        cut_before=start > passage.start,
-        cut_after=end < passage.end,
-        directive=text_directive(article.text, *sentence),
+        cut_before=passage.start < start < end,
+        cut_after=start < end < passage.end,
+        directive=text_directive(article.text, *sentence) if end > start else "",
         hit=hit,
+        is_updated=article.is_updated,
+        is_summary=article.is_summary,
     )
 
 
@@ -183,15 +191,37 @@ def _covered(quotes: list[Quote], passage: Passage) -> bool:
     )
 
 
+def _quoted_already(quotes: list[Quote], article: Article) -> bool:
+    """Tell whether the one quotation that an article's rights allow has been chosen."""
+    limit = limit_of(article.rights, sample=article.head.sample)
+    return limit.once and any(quote.article_id == article.id for quote in quotes)
+
+
 def _twin(quotes: list[Quote], article: Article, passage: Passage, articles: Mapping[int, Article]) -> int | None:
-    """Find the quotation that is printed word for word in this other article too."""
+    """Find the quotation that is printed in this other article too: word for word, or edited where the one is known
+    as a copy of the other.
+    """
     text = article.text[passage.start : passage.end]
     for place, quote in enumerate(quotes):
-        if quote.article_id != article.id and (
-            text in quote.text or articles[quote.article_id].text_hash == article.text_hash
-        ):
+        if quote.article_id == article.id:
+            continue
+        other = articles[quote.article_id]
+        if (quote.text and text in quote.text) or other.text_hash == article.text_hash:
+            return place
+        if article.copy_of and other.copy_of == article.copy_of and _is_nearly(text, _passage_text(quote, other)):
             return place
     return None
+
+
+def _passage_text(quote: Quote, article: Article) -> str:
+    """Return the passage that a quotation was taken of; the quotation where it is not known."""
+    return article.text[quote.hit.passage.start : quote.hit.passage.end] if quote.hit else quote.text
+
+
+def _is_nearly(text: str, other: str) -> bool:
+    """Tell whether two texts share most of their words (Jaccard)."""
+    words, others = (set(_WORD.findall(some.casefold())) for some in (text, other))
+    return bool(words) and len(words & others) >= _NEARLY_THE_SAME * len(words | others)
 
 
 def _also_in(quote: Quote, article: Article) -> Quote:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
+from bot.core.budget import Account, Span, Wish
 from bot.core.intake import FromFile, InputFile, Listing, Refused, Taken
 from bot.core.passage import Passage
+from bot.core.posted import PostedCard
 from bot.core.receipt import Receipt
 from bot.core.timing import ANY_TIME, Timing
+from bot.core.withdrawal import Listed
 
 if TYPE_CHECKING:  # what only measuring needs takes 10 ms of every start
     from bot.core.fitting import Observed
@@ -121,6 +124,72 @@ class ReceiptStore(Protocol):
 
     async def forget_before(self, moment: datetime) -> int:
         """Forget those made before a moment; count them."""
+        ...
+
+
+class BudgetStore(Protocol):
+    """Remembers how much of an article a channel was shown on a day."""
+
+    async def spend(self, account: Account, wishes: Sequence[Wish], allowed: int) -> tuple[Span | None, ...]:
+        """Grant what the budget leaves of each wish, and remember it, so that two at once never get more than one
+        after the other. Raises StorageError.
+        """
+        ...
+
+    async def forget_before(self, day: date) -> int:
+        """Forget earlier days; count the accounts."""
+        ...
+
+
+class PostedCards(Protocol):
+    """Remembers which messages show passages of which articles."""
+
+    async def keep(self, card: PostedCard, articles: Collection[int]) -> None:
+        """Remember a posted card; it is due at once where one of its articles was withdrawn meanwhile."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[PostedCard]:
+        """Return cards that are to be taken down, longest due first."""
+        ...
+
+    async def postpone(self, card: PostedCard, until: datetime) -> None:
+        """Try a card again later."""
+        ...
+
+    async def forget(self, card: PostedCard) -> None:
+        """Forget a card that is taken down or gone."""
+        ...
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Forget the cards posted before a moment; count them."""
+        ...
+
+
+class Withdrawals(Protocol):
+    """Takes articles out for good, and blocks domains; blocking."""
+
+    def find(self, name: str) -> Listed | None:
+        """Look an article up by id or URL."""
+        ...
+
+    def of_domain(self, domain: str) -> Sequence[Listed]:
+        """List the articles at a domain and below it."""
+        ...
+
+    def reprints(self, ids: Collection[int]) -> Sequence[Listed]:
+        """List the other articles that print the text of these."""
+        ...
+
+    def withdraw(self, ids: Collection[int]) -> int:
+        """Delete the texts of articles for good; return how many posted cards are due to be taken down."""
+        ...
+
+    def block(self, domain: str) -> bool:
+        """Refuse a domain from now on; tell whether it was not blocked before."""
+        ...
+
+    def unblock(self, domain: str) -> bool:
+        """Take a domain again; tell whether it was blocked."""
         ...
 
 

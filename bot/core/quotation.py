@@ -11,6 +11,7 @@ from bot.core.answer import Quote
 from bot.core.article import Article, Kind
 from bot.core.choosing import sentence_worths
 from bot.core.passage import Passage, heading_before
+from bot.core.rights import limit_of
 from bot.core.sentences import sentence_spans
 from bot.core.wanted import Wanted
 
@@ -44,10 +45,16 @@ class Quoter:
         self, article: Article, passage: Passage, idfs: Mapping[str, float], wanted: Wanted, room: int
     ) -> Extract | None:
         """Choose what to quote of a passage in at most `room` characters; None where not even its best sentence
-        fits.
+        fits. What the article's rights forbid is left out: then the slice is the best sentence alone, or empty.
         """
         sentences = self._sentences(article, passage)
         best = self._best_sentence(article, sentences, idfs, wanted)
+        limit = limit_of(article.rights, sample=article.head.sample)
+        if best[1] - best[0] > limit.characters:
+            return Extract(best[0], best[0], (best[0], best[0]))
+        if limit.one_sentence:
+            return Extract(*best, best) if best[1] - best[0] <= room else None
+        room = min(room, limit.characters)
         if passage.end - passage.start <= min(room, LONGEST_PASSAGE):
             start, end, heading = _with_context(article, passage, min(room, _LONGEST_WITH_CONTEXT))
             return Extract(start, _run_on(article, passage, start, end, min(room, LONGEST_PASSAGE)), best, heading)
@@ -124,6 +131,78 @@ def _around(sentences: list[tuple[int, int]], best: int, room: int) -> tuple[int
     return sentences[first][0], sentences[last][1]
 
 
+def permitted(quote: Quote, article: Article) -> Quote:
+    """Return what the article's rights leave of a quotation: whole sentences around its answer, or nothing."""
+    limit = limit_of(article.rights, sample=article.head.sample)
+    if limit.one_sentence and len(quote.sentence_text) < len(quote.text):
+        quote = _part(quote, quote.sentence[0] - quote.start, quote.sentence[1] - quote.start)
+    if len(quote.text) <= limit.characters:
+        return quote
+    if len(quote.sentence_text) > limit.characters:
+        return emptied(quote)
+    spans, best = _sentences_of(quote)
+    start, end = _around(spans, best, limit.characters)
+    return _part(quote, start, end) if end - start <= limit.characters else emptied(quote)
+
+
+def emptied(quote: Quote, *, is_spent: bool = False) -> Quote:
+    """Return a quotation without words, which names its source alone."""
+    place = quote.sentence[0]
+    return replace(
+        quote,
+        start=place,
+        end=place,
+        text="",
+        sentence=(place, place),
+        heading="",
+        cut_before=False,
+        cut_after=False,
+        directive="",
+        is_spent=is_spent,
+    )
+
+
+def shorter(quote: Quote) -> tuple[Quote, ...]:
+    """Return a quotation and what it is when sentences are left out at its ends, longest first, down to the one that
+    answers.
+    """
+    stages = list(nested(*_sentences_of(quote)))
+    return (quote, *(_part(quote, start, end) for start, end in reversed(stages) if end - start < len(quote.text)))
+
+
+def nested(sentences: Sequence[tuple[int, int]], best: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches of whole sentences that grow from one, forward and backward in turn, shortest first."""
+    first = last = best
+    yield sentences[best]
+    while first > 0 or last + 1 < len(sentences):
+        if last + 1 < len(sentences):
+            last += 1
+            yield sentences[first][0], sentences[last][1]
+        if first > 0:
+            first -= 1
+            yield sentences[first][0], sentences[last][1]
+
+
+def _sentences_of(quote: Quote) -> tuple[list[tuple[int, int]], int]:
+    """Return where a quotation's sentences stand in it, and which of them answers."""
+    spans = sentence_spans(quote.text, quote.head.language) or [(0, len(quote.text))]
+    offset = quote.sentence[0] - quote.start
+    return spans, next((place for place, (_, end) in enumerate(spans) if end > offset), 0)
+
+
+def _part(quote: Quote, start: int, end: int) -> Quote:
+    """Return a part of a quotation; `start` and `end` count within it."""
+    return replace(
+        quote,
+        start=quote.start + start,
+        end=quote.start + end,
+        text=quote.text[start:end],
+        sentence=(max(quote.sentence[0], quote.start + start), min(quote.sentence[1], quote.start + end)),
+        cut_before=quote.cut_before or start > 0,
+        cut_after=quote.cut_after or end < len(quote.text),
+    )
+
+
 def narrowed(quote: Quote, room: int) -> Quote:
     """Return a quotation of at most `room` characters: whole sentences around the one that answers, else its words.
 
@@ -131,22 +210,11 @@ def narrowed(quote: Quote, room: int) -> Quote:
     """
     if len(quote.text) <= room:
         return quote
-    spans = sentence_spans(quote.text, quote.head.language) or [(0, len(quote.text))]
-    offset = quote.sentence[0] - quote.start
-    best = next((place for place, (_, end) in enumerate(spans) if end > offset), 0)
+    spans, best = _sentences_of(quote)
     start, end = _around(spans, best, room)
     if end - start > room:
         end = _last_word_end(quote.text, start, start + room)
-    sentence = max(quote.sentence[0], quote.start + start), min(quote.sentence[1], quote.start + end)
-    return replace(
-        quote,
-        start=quote.start + start,
-        end=quote.start + end,
-        text=quote.text[start:end],
-        sentence=sentence,
-        cut_before=quote.cut_before or start > 0,
-        cut_after=quote.cut_after or end < len(quote.text),
-    )
+    return _part(quote, start, end)
 
 
 def _last_word_end(text: str, start: int, limit: int) -> int:

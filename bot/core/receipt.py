@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.answer import Quote
 from bot.core.article import Article
+from bot.core.quotation import permitted
 from bot.core.textfragment import text_directive
 
 RECEIPT_LIFETIME = timedelta(days=30)
@@ -49,11 +50,11 @@ def seal(key: bytes, user_id: int) -> str:
 
 
 def quoted_again(place: Slice, article: Article) -> Quote | None:
-    """Quote a slice again; None where the article has been revised since."""
+    """Quote a slice again as far as its article's rights allow now; None where it has been revised since."""
     if article.revision != place.revision or place.end > len(article.text):
         return None
     inside = [p for p in article.paragraphs if p.start < place.end and place.start < p.end]
-    return Quote(
+    quote = Quote(
         article_id=article.id,
         revision=article.revision,
         paragraph=place.paragraph,
@@ -65,5 +66,10 @@ def quoted_again(place: Slice, article: Article) -> Quote | None:
         source=article.source,
         cut_before=bool(inside) and place.start > inside[0].start,
         cut_after=bool(inside) and place.end < inside[-1].end,
-        directive=text_directive(article.text, place.sentence_start, place.sentence_end),
+        directive=text_directive(article.text, place.sentence_start, place.sentence_end)
+        if place.end > place.start
+        else "",
+        is_updated=article.is_updated,
+        is_summary=article.is_summary,
     )
+    return permitted(quote, article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.core.answer import Answer, Quote
 
@@ -29,4 +30,19 @@ class NoMore:
     asked_for: str
 
 
-Reply = Answer | Surroundings | Sources | NoMore
+class Why(Enum):
+    """Why something is not shown."""
+
+    RIGHTS = auto()  # its source or its page does not allow it
+    SPENT = auto()  # as much of the article as a channel gets in a day has been shown
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What stands around a quotation is not shown; the quotation names the page that has it."""
+
+    quote: Quote
+    why: Why
+
+
+Reply = Answer | Surroundings | Sources | NoMore | Withheld

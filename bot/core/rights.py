@@ -46,3 +46,42 @@ class Rights:
 
 
 BY_DEFAULT = Rights()
+
+LONGEST_OF_FETCHED = 600
+WITHOUT_END = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long one quotation may be: at most `characters`, and a single sentence where `one_sentence`.
+
+    Where `once`, only one quotation of the article is shown in an answer, and nothing of what stands around it.
+    """
+
+    characters: int
+    one_sentence: bool = False
+    once: bool = False
+
+
+def limit_of(rights: Rights, *, sample: bool = False) -> Limit:
+    """Say how long a quotation may be. A page's own wishes hold for every policy; a sample article is the project's own
+    text.
+    """
+    policy, page = (QuotePolicy.FULL if sample else rights.policy), rights.page
+    if policy is QuotePolicy.LINK_ONLY:
+        return Limit(0, once=True)
+    characters = LONGEST_OF_FETCHED if rights.fetched and policy is not QuotePolicy.FULL else WITHOUT_END
+    if page.longest is not None:
+        characters = min(characters, page.longest)
+    one_sentence = policy is QuotePolicy.SENTENCE or page.gated
+    return Limit(characters, one_sentence, once=one_sentence or page.longest is not None)
+
+
+def shows_surroundings(rights: Rights, *, sample: bool = False) -> bool:
+    """Tell whether what stands around a quotation may be shown."""
+    return not limit_of(rights, sample=sample).once and rights.page.archived
+
+
+def is_unbounded(rights: Rights, *, sample: bool = False) -> bool:
+    """Tell whether any amount may be shown in a day: own or openly licensed text that asks for no limit itself."""
+    return (sample or rights.policy is QuotePolicy.FULL) and rights.page == UNRESTRICTED

@@ -11,11 +11,14 @@ from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Q
 from bot.core.article import Article, Kind
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
 from bot.core.ports import ArticleStore
-from bot.core.reply import NoMore, Reply, Sources, Surroundings
+from bot.core.quotation import permitted
+from bot.core.reply import NoMore, Reply, Sources
 from bot.core.rewriting import Thread
+from bot.core.rights import limit_of
 from bot.core.sentences import sentence_spans
 from bot.service.answering import Answering
 from bot.service.following import Followed, Following
+from bot.service.spending import Purse, context_of
 
 
 class Conversation:
@@ -49,8 +52,10 @@ class Conversation:
         other._shown = set(self._shown)  # noqa: SLF001 - one of its own kind
         return other
 
-    async def say(self, text: str, asked_at: datetime) -> Reply:
-        """Take one turn. Raises QuestionRefused."""
+    async def say(self, text: str, asked_at: datetime, purse: Purse | None = None) -> Reply:
+        """Take one turn; what `more` and `context` show is paid for with `purse`, where there is one. Raises
+        QuestionRefused.
+        """
         reading = await self._answering.read(Question(text=text, asked_at=asked_at, zone=self._zone))
         turn = interpret(text, reading, self._memory, self._analyzer)
         memory = self._memory
@@ -59,9 +64,9 @@ class Conversation:
         memory = memory.standing
         match turn:
             case More():
-                return await self._more(memory, asked_at)
+                return await self._more(memory, asked_at, purse)
             case Context():
-                return await self._context(memory)
+                return await self._context(memory, purse)
             case Source():
                 return Sources(memory.quotes) if memory.quotes else NoMore("source")
             case WhoSaid():
@@ -108,7 +113,7 @@ class Conversation:
         closest = await self._answering.further(there, frozenset())
         return closest if closest.quotes else None
 
-    async def _more(self, memory: Memory, asked_at: datetime) -> Reply:
+    async def _more(self, memory: Memory, asked_at: datetime, purse: Purse | None) -> Reply:
         further = await self._answering.further(
             replace(
                 memory.answer.question,
@@ -121,29 +126,36 @@ class Conversation:
         if not further.quotes:
             return NoMore("more")
         self._shown |= {quote.id for quote in further.quotes}
+        if purse is not None:
+            articles = await self._store.articles(quote.article_id for quote in further.quotes)
+            known = [quote for quote in further.quotes if quote.article_id in articles]
+            further = replace(further, quotes=await purse.quotations(known, articles))
         self._memory = replace(memory, answer=further)
         return further
 
-    async def _context(self, memory: Memory) -> Reply:
+    async def _context(self, memory: Memory, purse: Purse | None) -> Reply:
         if not memory.quotes:
             return NoMore("context")
         quote = memory.quotes[0]
         article = (await self._store.articles([quote.article_id])).get(quote.article_id)
         if article is None or article.revision != quote.revision:
             return NoMore("context")
-        return Surroundings(quote, surroundings(article, quote))
+        return await purse.context(article, quote) if purse else context_of(article, quote)
 
     async def _who_said(self, memory: Memory) -> Reply:
         """Show the nearest sentence that names a speaker: in the quotation, after it, before it."""
         quote = memory.quotes[0]
         article = (await self._store.articles([quote.article_id])).get(quote.article_id)
-        found = speaker_sentence(article, quote) if article and article.revision == quote.revision else None
+        known = article if article and quote.text and article.revision == quote.revision else None
+        found = speaker_sentence(known, quote) if known else None
         if article is None or found is None:
             return Sources(memory.quotes[:1])
         paragraph, sentence = found
         start, end = (
             (quote.start, quote.end) if quote.start <= sentence[0] < quote.end else _slice(article, paragraph, sentence)
         )
+        if limit_of(article.rights, sample=article.head.sample).once and (start, end) != (quote.start, quote.end):
+            return Sources(memory.quotes[:1])
         shown = replace(
             quote,
             paragraph=paragraph,
@@ -156,19 +168,10 @@ class Conversation:
             cut_after=False,
         )
         return (
-            replace(memory.answer, quotes=(shown,)) if isinstance(memory.answer, Answered | Related) else memory.answer
+            replace(memory.answer, quotes=(permitted(shown, article),))
+            if isinstance(memory.answer, Answered | Related)
+            else memory.answer
         )
-
-
-def surroundings(article: Article, quote: Quote) -> tuple[tuple[str, bool], ...]:
-    """Return the paragraph before, those of the quotation, and the one after; headings between them come along."""
-    inside = [n for n, p in enumerate(article.paragraphs) if p.start < quote.end and quote.start < p.end]
-    first, last = max(0, inside[0] - 1), min(len(article.paragraphs) - 1, inside[-1] + 1)
-    while first > 0 and article.paragraphs[first].kind is Kind.HEADING:
-        first -= 1
-    while last + 1 < len(article.paragraphs) and article.paragraphs[last].kind is Kind.HEADING:
-        last += 1
-    return tuple((article.paragraph_text(number), number in inside) for number in range(first, last + 1))
 
 
 def speaker_sentence(article: Article, quote: Quote) -> tuple[int, tuple[int, int]] | None:
