@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
+    from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _MOST_NAMED = 5  # failing sources in one line
@@ -117,6 +118,15 @@ class Application:
 
         with _pool() as pool:
             yield FeedFiles(PooledReader(pool, self.now))
+
+    @contextmanager
+    def withdrawing(self) -> Generator[Withdrawing]:
+        """Open the database to take articles out."""
+        from bot.service.withdrawing import Withdrawing  # noqa: PLC0415 - one command needs it
+        from bot.storage.withdrawals import ArticleWithdrawals  # noqa: PLC0415 - as above
+
+        with self._database() as database:
+            yield Withdrawing(ArticleWithdrawals(database, now=self.now, on_wait=self._tell_waiting))
 
     @asynccontextmanager
     async def newsroom(self) -> AsyncGenerator[Newsroom]:
@@ -252,13 +262,17 @@ class Application:
         from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
         from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
         from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
+        from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
+        from bot.storage.posted import Posted  # noqa: PLC0415 - as above
 
         receipts, key = Receipts(database), read_key(self.settings.data_dir)
+        budgets, posted = Budgets(database), Posted(database, self.now)
         services = Services(
             answering=Answering(search, articles),
             browsing=Browsing(search, articles),
-            recalling=Recalling(receipts, articles, key, self.now),
+            recalling=Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted),
             store=articles,
+            posted=posted,
             subscribing=newsroom.subscribing,
             sources_per_server=self.settings.sources_per_server,
         )

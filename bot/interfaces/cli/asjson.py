@@ -98,6 +98,8 @@ def _quote(quote: Quote, *, marked: bool) -> dict[str, Any]:
         "published_at": head.published.isoformat() if head.published else None,
         "url": head.url,
         "sample": head.sample,
+        "updated": quote.is_updated,
+        "summary": quote.is_summary,
         "paragraph": quote.paragraph,
         "start": quote.start,
         "end": quote.end,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.service.polling import Polling
     from bot.service.subscribing import Subscribing
     from bot.service.watching import Watching
+    from bot.service.withdrawing import Withdrawing
 
 
 class Shelf(Protocol):
@@ -117,6 +118,10 @@ class House(Protocol):
 
     def feed_files(self) -> AbstractAsyncContextManager[FeedFiles]:
         """Open what reads files of feeds."""
+        ...
+
+    def withdrawing(self) -> AbstractContextManager[Withdrawing]:
+        """Open the database to take articles out."""
         ...
 
     def newsroom(self) -> AbstractAsyncContextManager[Newsroom]:

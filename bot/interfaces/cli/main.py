@@ -21,6 +21,7 @@ from bot.interfaces.cli import (
     measuring,
     serving,
     sourcing,
+    withdrawing,
 )
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
@@ -40,7 +41,18 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
     )
 
     cli.callback()(_options)
-    for module in (asking, library, sourcing, extracting, feedreading, serving, measuring, fitting, doctoring):
+    for module in (
+        asking,
+        library,
+        sourcing,
+        withdrawing,
+        extracting,
+        feedreading,
+        serving,
+        measuring,
+        fitting,
+        doctoring,
+    ):
         module.register(cli, open_house, terminal)
     return cli
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.core.answer import Answer, Answered, Hint, NearMiss, Newer, Nothing, Question, Quote, Related, Scope, Searched
 from bot.core.dates import age_in_words
-from bot.core.reply import NoMore, Reply, Sources, Surroundings
+from bot.core.reply import NoMore, Reply, Sources, Surroundings, Why, Withheld
 
 _HINTS = {
     Hint.ONLY_COMMON_WORDS: "There is no word in that to look up. Name a person, a place or a thing.",
@@ -22,6 +22,10 @@ _HINTS = {
 }
 _NO_ARTICLE = "There is no article to look in. Add some with: pullquote import FOLDER"
 _NO_ARTICLE_IN_SCOPE = "No article is of that source and time."
+_WITHHELD = {
+    Why.RIGHTS: "What stands around this is not shown here; it is on the article's page.",
+    Why.SPENT: "That is as much of this article as I show here in a day; the rest is on its page.",
+}
 _NO_MORE = {
     "more": "There are no further passages on that.",
     "context": "There is no quotation to show the surroundings of. Ask something first.",
@@ -38,7 +42,9 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
             _quotes(console, reply.quotes, now, marked=True)
             _newer(console, reply.newer)
         case Related():
-            _heading(console, "Closest passages; they may not answer", "bold yellow")
+            has_words = any(quote.text for quote in reply.quotes)
+            title = "Closest passages; they may not answer" if has_words else "Closest articles"
+            _heading(console, title, "bold yellow")
             _notes(console, reply)
             _quotes(console, reply.quotes, now, marked=False)
             _newer(console, reply.newer)
@@ -49,6 +55,9 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
         case Sources():
             for quote in {quote.article_id: quote for quote in reply.quotes}.values():
                 _source(console, quote, now)
+        case Withheld():
+            console.print(_WITHHELD[reply.why])
+            _source(console, reply.quote, now)
         case NoMore():
             console.print(_NO_MORE[reply.asked_for])
 
@@ -156,7 +165,8 @@ def _quotes(console: Console, quotes: Sequence[Quote], now: datetime, *, marked:
         if bold and not console.is_terminal and quote.sentence_text != quote.text:
             _print_line(console, Text(quote.sentence_text))
             console.print()
-        _block(console, _passage(quote, bold=bold))
+        if quote.text:
+            _block(console, _passage(quote, bold=bold))
         following = quotes[place + 1] if place + 1 < len(quotes) else None
         if following is None or following.article_id != quote.article_id:
             _source(console, quote, now)
@@ -206,6 +216,10 @@ def _source(console: Console, quote: Quote, now: datetime) -> None:
         parts.append(f"{head.published.day.day} {head.published.day:%B %Y}" + (f" ({age})" if age else ""))
     else:
         parts.append("no date")
+    if quote.is_updated:
+        parts.append("updated")
+    if quote.is_summary:
+        parts.append("summary from the feed")
     if head.sample:
         parts.append("sample article")
     console.print(Text(" · ".join(filter(None, parts)), style="dim"))

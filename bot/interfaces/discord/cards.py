@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core.answer import Answered, Hint, NearMiss, Newer, Nothing, Question, Related, Searched
-from bot.core.reply import NoMore, Reply, Sources, Surroundings
+from bot.core.reply import NoMore, Reply, Sources, Surroundings, Why, Withheld
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.fitting import Allowance, fitted
 from bot.interfaces.discord.markup import block_quote, clipped, escape, headline_link, link_target
 from bot.interfaces.discord.narrowing import dropping_lines, narrowing_lines
-from bot.interfaces.discord.quoting import LONGEST_LABEL, Sheet, asked_lines, quotes_card, source_lines
+from bot.interfaces.discord.quoting import (
+    LONGEST_LABEL,
+    Sheet,
+    asked_lines,
+    quotes_card,
+    source_lines,
+    spent_sentence,
+)
 from bot.service.browsing import Newest
 from bot.service.recalling import Further
 
@@ -36,6 +43,8 @@ def reply_card(reply: Reply, words: Words, *, asked: str = "", notice: str = "")
             )
             once = {quote.article_id: quote for quote in reply.quotes}
             return quotes_card(tuple(once.values()), sheet, words)
+        case Withheld():
+            return withheld_card(reply, words)
         case NoMore():
             return Card(sections=(no_more(reply, words),), buttons=(Button.DELETE,))
         case _:
@@ -89,6 +98,26 @@ def surroundings_card(found: Surroundings, words: Words) -> Card:
     return fitted(build)
 
 
+def withheld_card(found: Withheld, words: Words) -> Card:
+    """Say that what stands around a quotation is not shown, and where it can be read."""
+
+    def build(allowance: Allowance) -> Card:
+        lines = source_lines(found.quote, words, longest_address=allowance.address)
+        return Card(sections=("\n".join([_why(found.why, words), *lines]),), buttons=(Button.DELETE,))
+
+    return fitted(build)
+
+
+def _why(why: Why, words: Words) -> str:
+    match why:
+        case Why.SPENT:
+            return spent_sentence(words)
+        case Why.RIGHTS:
+            return words("What stands around this is not shown here; it is on the article's page.")
+        case _:
+            assert_never(why)
+
+
 def _place_in_article(words: Words, before: str, *, quoted: bool) -> str:
     """Name where a paragraph stands, given the name of the one before it."""
     if quoted:
@@ -132,15 +161,24 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
         for written, printed in answer.read_as
     ]
     narrowing = narrowing_lines(answer, words)
+    context = (Button.CONTEXT,) if answer.quotes[0].text else ()
     sheet = Sheet(
-        title=words("Answered, in the printed words") if answered else words("Closest passages – they may not answer"),
+        title=_title(answer, words),
         tone=Tone.ANSWERED if answered else Tone.RELATED,
-        buttons=(*more, Button.CONTEXT, Button.FOLLOW_UP, Button.DELETE),
+        buttons=(*more, *context, Button.FOLLOW_UP, Button.DELETE),
         asked=asked,
         notes=(*_written_out(answer.question, words), *read_as, *narrowing, _newer(answer.newer, words), notice),
         bold=answered,
     )
     return quotes_card(answer.quotes, sheet, words)
+
+
+def _title(answer: Answered | Related, words: Words) -> str:
+    if isinstance(answer, Answered):
+        return words("Answered, in the printed words")
+    if any(quote.text for quote in answer.quotes):
+        return words("Closest passages – they may not answer")
+    return words("Closest articles")
 
 
 def _written_out(question: Question, words: Words) -> list[str]:

@@ -14,7 +14,8 @@ import aiohttp
 import discord
 
 from bot.core.answer import Answered, Nothing, Related, Scope
-from bot.core.ports import ArticleStore
+from bot.core.ports import ArticleStore, PostedCards
+from bot.core.posted import PostedCard
 from bot.core.receipt import Receipt
 from bot.core.reply import Reply
 from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, Wait
@@ -40,6 +41,7 @@ class Services:
     browsing: Browsing
     recalling: Recalling
     store: ArticleStore
+    posted: PostedCards
     subscribing: Subscribing
     sources_per_server: int = 50
 
@@ -93,11 +95,12 @@ class Desk:
     ) -> None:
         """Answer a turn. `asked` is the question where the card has to show it. Raises PullquoteError."""
         talk = conversation or self.begin(Scope())
-        reply = await talk.say(text, self.now())
+        reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         card = reply_card(reply, asker.words, asked=asked, notice=self._welcome(asker, reply))
         self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
-        await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
+        sent, _ = await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
+        await self.remember_place(sent, receipt)
 
     def begin(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
@@ -117,6 +120,16 @@ class Desk:
             await self.services.recalling.keep(receipt)
         except StorageError as error:
             _LOG.warning("receipt_not_kept %s", error)
+
+    async def remember_place(self, sent: PostedCard | None, receipt: Receipt | None = None) -> None:
+        """Remember where a card stands, so that it can be taken down; a failure is only logged, as above."""
+        if sent is None:
+            return
+        try:
+            recalling = self.services.recalling
+            await (recalling.posted(sent, receipt) if receipt else recalling.posted_again(sent))
+        except StorageError as error:
+            _LOG.warning("place_not_kept %s", error)
 
     @asynccontextmanager
     async def courtesy(self, place: Place, words: Words) -> AsyncGenerator[None]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 import aiohttp
 import discord
 
+from bot.core.posted import PostedCard
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.views import button_row, embeds, layout
@@ -31,8 +32,8 @@ NOBODY = discord.AllowedMentions.none()
 class Place(Protocol):
     """Where the asker reads the answer."""
 
-    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
-        """Show a card."""
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> PostedCard | None:
+        """Show a card; tell where it stands, None where only the asker sees it."""
         ...
 
     async def tell(self, sentence: str) -> None:
@@ -55,21 +56,25 @@ class InteractionPlace:
             if error.code != _ALREADY_ACKNOWLEDGED:  # the first try arrived, its response was lost
                 raise
 
-    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> PostedCard | None:
         """Put a card in place of the acknowledgement."""
 
-        async def send(**content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
-            await _persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
+        async def send(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
+            return await _persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
 
-        await _dressed(send, card, words, receipt_id, page)
+        return _posted(await _dressed(send, card, words, receipt_id, page), receipt_id)
 
-    async def follow(self, card: Card, words: Words, receipt_id: str, page: int = 0, *, ephemeral: bool) -> None:
+    async def follow(
+        self, card: Card, words: Words, receipt_id: str, page: int = 0, *, ephemeral: bool
+    ) -> PostedCard | None:
         """Put a card into a message of its own."""
 
-        async def send(**content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
-            await self._interaction.followup.send(allowed_mentions=NOBODY, ephemeral=ephemeral, **content)
+        async def send(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
+            return await self._interaction.followup.send(
+                allowed_mentions=NOBODY, ephemeral=ephemeral, wait=True, **content
+            )
 
-        await _dressed(send, card, words, receipt_id, page)
+        return _posted(await _dressed(send, card, words, receipt_id, page), receipt_id)
 
     async def tell(self, sentence: str) -> None:
         """Say it to the asker alone, or in place of the acknowledgement; never in place of a card that was pressed."""
@@ -88,23 +93,22 @@ class MessagePlace:
     def __init__(self, message: discord.Message) -> None:
         self._message = message
 
-    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> None:
+    async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> PostedCard | None:
         """Reply with a card."""
-        await _dressed(self._send, card, words, receipt_id, page)
+        return _posted(await _dressed(self._send, card, words, receipt_id, page), receipt_id)
 
     async def tell(self, sentence: str) -> None:
         """Reply with a sentence."""
         await self._send(content=sentence)
 
-    async def _send(self, **content: Any) -> None:  # noqa: ANN401 - discord.py's own arguments
+    async def _send(self, **content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
         """Send once, however often it has to be tried: Discord knows the nonce again. Raises discord.Forbidden."""
         nonce = secrets.randbits(60)
         reference = self._message.to_reference(fail_if_not_exists=False)
         channel = self._message.channel
         if self._message.guild and not channel.permissions_for(self._message.guild.me).read_message_history:
-            await _persist(lambda: channel.send(nonce=nonce, allowed_mentions=NOBODY, **content))
-            return
-        await _persist(
+            return await _persist(lambda: channel.send(nonce=nonce, allowed_mentions=NOBODY, **content))
+        return await _persist(
             lambda: channel.send(
                 nonce=nonce, reference=reference, mention_author=False, allowed_mentions=NOBODY, **content
             )
@@ -116,18 +120,27 @@ def is_gone(error: discord.HTTPException) -> bool:
     return error.code in _GONE
 
 
-async def _dressed(send: Callable[..., Awaitable[None]], card: Card, words: Words, receipt_id: str, page: int) -> None:
-    """Send a card as components, else as embeds; what AutoMod blocks is said plainly."""
+def _posted(message: discord.Message | None, receipt_id: str) -> PostedCard | None:
+    """Say where a card can be edited later: not one that only the asker sees."""
+    if message is None or message.flags.ephemeral:
+        return None
+    return PostedCard(message.id, message.channel.id, receipt_id)
+
+
+async def _dressed(
+    send: Callable[..., Awaitable[discord.Message]], card: Card, words: Words, receipt_id: str, page: int
+) -> discord.Message | None:
+    """Send a card as components, else as embeds; what AutoMod blocks is said plainly, and returns None."""
     try:
-        await send(view=layout(card, words, receipt_id, page))
+        return await send(view=layout(card, words, receipt_id, page))
     except discord.HTTPException as error:
         if error.code in _BLOCKED_BY_AUTOMOD:
             await send(view=layout(_blocked(card, words), words, receipt_id))
-        elif error.status == _BAD_REQUEST and not is_gone(error):
+            return None
+        if error.status == _BAD_REQUEST and not is_gone(error):
             _LOG.warning("components_refused code=%s %s", error.code, error.text)
-            await send(embeds=embeds(card), view=button_row(card, words, receipt_id, page))
-        else:
-            raise
+            return await send(embeds=embeds(card), view=button_row(card, words, receipt_id, page))
+        raise
 
 
 def _blocked(card: Card, words: Words) -> Card:

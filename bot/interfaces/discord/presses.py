@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import cast
 
 import discord
 from discord import ui
 
-from bot.core.reply import NoMore
+from bot.core.reply import NoMore, Withheld
 from bot.errors import StorageError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import PREFIX
 from bot.interfaces.discord.card import Button, Card
-from bot.interfaces.discord.cards import further_card, surroundings_card
+from bot.interfaces.discord.cards import further_card, surroundings_card, withheld_card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.views import without_more
@@ -59,10 +60,11 @@ class DeskPresses:
                 stripped.stop()
             else:
                 await place.acknowledge(ephemeral=True)
-            further = await recalling.further(receipt_id, page)
+            further = await recalling.further(receipt_id, page, asker.channel_id)
             card = further_card(further, words) if further else _forgotten(words)
             if is_own:
-                await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
+                sent = await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
+                await self._desk.remember_place(sent)
             else:
                 await place.put(Card(tone=card.tone, sections=card.sections), words, receipt_id)
 
@@ -72,12 +74,14 @@ class DeskPresses:
         words = asker.words
         async with self._desk.courtesy(place, words):
             await place.acknowledge(ephemeral=True)
-            found = await self._desk.services.recalling.context(receipt_id)
+            found = await self._desk.services.recalling.context(receipt_id, asker.channel_id)
             match found:
                 case None:
                     card = _forgotten(words)
                 case NoMore():
                     card = Card(sections=(words("The article has changed since; ask again for its present words."),))
+                case Withheld():
+                    card = replace(withheld_card(found, words), buttons=())
                 case _:
                     card = surroundings_card(found, words)
             await place.put(card, words, receipt_id)

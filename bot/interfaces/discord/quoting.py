@@ -73,10 +73,15 @@ def _by_article(quotes: Sequence[Quote]) -> list[list[Quote]]:
 
 def _body(quotes: Sequence[Quote], words: Words, *, bold: bool, sources_only: bool, address: int) -> str:
     """Write the quotations of one article, and under them where it was printed."""
-    blocks = ["\n".join(quoted_lines(quote, bold=bold and not place)) for place, quote in enumerate(quotes)]
+    blocks = [
+        "\n".join(quoted_lines(quote, bold=bold and not place)) for place, quote in enumerate(quotes) if quote.text
+    ]
+    blocks += [f"-# {spent_sentence(words)}"] if any(quote.is_spent for quote in quotes) else []
     source = "\n".join(source_lines(quotes[0], words, longest_address=address))
+    if sources_only or not blocks:
+        return source
     between = f"\n-# {words('Also in this article')}\n"  # without it two quotations would look like one
-    return source if sources_only else between.join(blocks) + f"\n{source}"
+    return between.join(blocks) + f"\n{source}"
 
 
 def quoted_lines(quote: Quote, *, bold: bool) -> list[str]:
@@ -100,6 +105,8 @@ def source_lines(quote: Quote, words: Words, *, longest_address: int) -> list[st
         words("By {names}", names=escape(clipped(head.byline, _LONGEST_NAME))) if head.byline else "",
         escape(clipped(head.publisher or quote.source, _LONGEST_NAME)),
         _date(head.published) if head.published else words("no date"),
+        words("updated") if quote.is_updated else "",
+        words("summary from the feed") if quote.is_summary else "",
         words("sample article") if head.sample else "",
     ]
     lines = [headline_link(headline, address, words("Open the article")), f"-# {' · '.join(filter(None, facts))}"]
@@ -109,6 +116,11 @@ def source_lines(quote: Quote, words: Words, *, longest_address: int) -> list[st
         also = words("Also in {names}", names=names)
         lines.append(f"-# {also}" + (words.many(" and {count} more", " and {count} more", more) if more > 0 else ""))
     return lines
+
+
+def spent_sentence(words: Words) -> str:
+    """Say that the budget of an article is spent."""
+    return words("That is as much of this article as I show here in a day; the rest is on its page.")
 
 
 def _date(published: Published) -> str:

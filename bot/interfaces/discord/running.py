@@ -15,6 +15,7 @@ import discord
 from bot.errors import DiscordError, StorageError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.takingdown import TakingDown
 
 _LOG = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ _FINISH_SECONDS = 10.0
 _CLOSE_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
 _STEADY_SECONDS = 120.0
+_TAKE_DOWN_SECONDS = 5.0
 _DAY_SECONDS = 24 * 60 * 60
 
 NO_SUCH_TOKEN = "Discord does not accept the token."  # noqa: S105 - a sentence
@@ -52,7 +54,7 @@ class Running:
         self._desk = desk
         self._access = access
         self._tell = tell
-        self._upkeep = (self._forget_daily, *upkeep)
+        self._upkeep = (self._forget_daily, self._take_down, *upkeep)
         self._stop = asyncio.Event()
         self._bot: PullquoteBot | None = None
 
@@ -123,6 +125,14 @@ class Running:
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await bot.close()
+
+    async def _take_down(self) -> None:
+        """Take down the cards of withdrawn articles while connected."""
+        taking_down = TakingDown(self._desk.services.posted, self._desk.catalogue, self._desk.now)
+        while True:
+            if self._bot is not None and self._bot.is_ready():
+                await taking_down.take_down(self._bot)
+            await asyncio.sleep(_TAKE_DOWN_SECONDS)
 
     async def _forget_daily(self) -> None:
         while True:

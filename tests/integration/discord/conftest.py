@@ -32,8 +32,10 @@ from bot.service.subscribing import Subscribing
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
+from tests.fakes.budgets import FakeBudgets
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
+from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
 from tests.making import make_article
 
@@ -67,8 +69,10 @@ class Newsroom:
         self.web = FakeWeb()
         self.database = database
         self.receipts = FakeReceipts()
+        self.budgets = FakeBudgets()
+        self.posted = FakePosted()
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
-        self._articles = articles
+        self.articles = articles
         self.limits = limits
         self.told: list[str] = []
 
@@ -78,16 +82,19 @@ class Newsroom:
 
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
-        search, store = LocalSearch(self._articles, Analyzer()), FakeStore(self._articles)
+        search, store = LocalSearch(self.articles, Analyzer()), FakeStore(self.articles)
         services = Services(
             answering=Answering(search, store),
             browsing=Browsing(search, store),
-            recalling=Recalling(self.receipts, store, b"key", lambda: self.now),
+            recalling=Recalling(
+                self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted
+            ),
             store=store,
             subscribing=Subscribing(
                 self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
             ),
             sources_per_server=3,
+            posted=self.posted,
         )
         manners = Manners(self.limits, monotonic)
         return Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)

@@ -8,10 +8,11 @@ import pytest
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answered, Hint, Nothing, Question, Related
+from bot.core.reply import NoMore, Sources, Surroundings
 from bot.errors import QuestionRefused
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering, readable
-from bot.service.conversing import Conversation, NoMore, Sources, Surroundings
+from bot.service.conversing import Conversation
 from tests.fakes.backend import FakeSearch, FakeStore
 from tests.making import make_article
 

@@ -91,7 +91,8 @@ class Asking(commands.Cog):
                 newest = await self._desk.services.browsing.newest(topic or "", Scope(source=source or ""))
                 receipt = self._desk.services.recalling.receipt(asker.user_id, newest.quotes)
                 await self._desk.keep(receipt)
-                await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
+                sent = await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
+                await self._desk.remember_place(sent, receipt)
 
     async def _scope(
         self, place: InteractionPlace, words: Words, since: str | None, until: str | None, source: str | None
