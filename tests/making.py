@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.article import Article, Block, Draft, Head, Kind, Published, layout
+from bot.core.rights import BY_DEFAULT, Rights
 
 
 def blocks_of(*texts: str) -> tuple[Block, ...]:
@@ -37,6 +38,10 @@ def make_article(
     published: str = "2024-05-01",
     publisher: str = "The Paper",
     language: str = "en",
+    url: str = "",
+    revision: int = 1,
+    rights: Rights = BY_DEFAULT,
+    is_summary: bool = False,
 ) -> Article:
     """Make a stored article with the given paragraphs."""
     made = blocks_of(*texts)
@@ -44,16 +49,19 @@ def make_article(
         title=title,
         publisher=publisher,
         language=language,
+        url=url,
         published=Published.parse(published) if published else None,
     )
     draft = Draft(head=head, blocks=made)
     return Article(
         id=number,
-        revision=1,
+        revision=revision,
         source="tests",
         head=head,
         text=draft.text,
         paragraphs=layout(made),
         text_hash=draft.text_hash(),
         external_id=f"a{number}",
+        rights=rights,
+        is_summary=is_summary,
     )

@@ -357,6 +357,8 @@ class FakeDiscord:
                 return await self._delete((state["message"] or state["done"])["id"], state)
             case "POST", ["channels", channel, "messages"]:
                 return await self._post(body, channel=channel)
+            case "PATCH", ["channels", _, "messages", number]:
+                return await self._edit(number, body)
             case "DELETE", ["channels", _, "messages", number]:
                 return await self._delete(number, None)
             case _:
@@ -396,6 +398,18 @@ class FakeDiscord:
         self.messages[message["id"]] = message
         await self._tell_changed()
         return _json(message)
+
+    async def _edit(self, number: str, body: Json) -> web.Response:
+        if self.refuse_next:
+            status, code = self.refuse_next
+            self.refuse_next = None
+            return _refusal(status, code, "refused")
+        if number not in self.messages:
+            return _refusal(404, 10008, "Unknown Message")
+        self.violations += broken_rules(body)
+        self.messages[number] |= body
+        await self._tell_changed()
+        return _json(self.messages[number])
 
     async def _delete(self, number: str, state: Json | None) -> web.Response:
         self.deleted.append(number)

@@ -18,6 +18,7 @@ from discord.http import Route
 import bot
 from bot.core.analysis import Analyzer
 from bot.core.article import Article
+from bot.core.rights import QuotePolicy, Rights
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.client import PullquoteBot
@@ -52,6 +53,7 @@ HARBOUR = make_article(
     title="Storm closes the harbour of Port Alder",
     published="2024-02-03",
     publisher="Alder Courier",
+    rights=Rights(policy=QuotePolicy.FULL),
 )
 SCHOOLS = make_article(
     ["The school board of Elmton voted to begin lessons at nine from autumn on.", "Parents had collected 2,400 names."],
@@ -59,6 +61,7 @@ SCHOOLS = make_article(
     title="Elmton schools to begin at nine",
     published="2024-03-10",
     publisher="Elmton Post",
+    rights=Rights(policy=QuotePolicy.FULL),
 )
 
 
