@@ -50,8 +50,11 @@ class FakeDiscord:
         self.modals: list[Json] = []
         self.identified: Json = {}
         self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
+        self.is_locked = False  # the bot may not see the channel any more
         self.permissions = _EVERYTHING
-        self._ids: Iterator[int] = itertools.count(1_000_000)
+        self._ids: Iterator[int] = itertools.count(
+            1_235_200_000_000_000_000
+        )  # the upper bits count milliseconds: in May 2024
         self._interactions: dict[str, Json] = {}
         self._socket: web.WebSocketResponse | None = None
         self._sequence = itertools.count(1)
@@ -196,6 +199,10 @@ class FakeDiscord:
         self._interactions[token] = state
         await self._emit("INTERACTION_CREATE", payload)
         return await self._when(lambda: state["done"])
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of what the bot has sent."""
+        await self._when(lambda: {} if holds() else None)
 
     async def _when(self, ready: Callable[[], Json | None]) -> Json:
         async with asyncio.timeout(5), self._changed:
@@ -357,6 +364,8 @@ class FakeDiscord:
                 return await self._delete((state["message"] or state["done"])["id"], state)
             case "POST", ["channels", channel, "messages"]:
                 return await self._post(body, channel=channel)
+            case "PATCH" | "DELETE", ["channels", *_] if self.is_locked:
+                return _refusal(403, 50001, "Missing Access")
             case "PATCH", ["channels", _, "messages", number]:
                 return await self._edit(number, body)
             case "DELETE", ["channels", _, "messages", number]:

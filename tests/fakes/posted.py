@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.core.posted import PostedCard, first_id_at
+from bot.errors import StorageBusy
 
 
 class FakePosted:
@@ -16,6 +18,8 @@ class FakePosted:
         self.articles: dict[str, set[int]] = {}
         self.due_at: dict[int, datetime | None] = {}
         self.withdrawn: dict[int, datetime] = {}
+        self.breaks = 0  # how often `due` fails before it works
+        self._changed = asyncio.Condition()
 
     def withdraw(self, article_id: int, now: datetime) -> None:
         """Make the cards of an article due."""
@@ -29,9 +33,19 @@ class FakePosted:
         self.cards[card.message_id] = card
         self.articles.setdefault(card.receipt_id, set()).update(articles)
         self.due_at[card.message_id] = next((self.withdrawn[n] for n in articles if n in self.withdrawn), None)
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def until(self, count: int) -> None:
+        """Wait until so many cards are kept: Discord shows a card before its place is remembered."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(lambda: len(self.cards) >= count)
 
     async def due(self, now: datetime, limit: int) -> Sequence[PostedCard]:
         """Return due cards."""
+        if self.breaks:
+            self.breaks -= 1
+            raise StorageBusy("The database is busy.")
         due = sorted((at, number) for number, at in self.due_at.items() if at is not None and at <= now)
         return [self.cards[number] for _, number in due[:limit]]
 

@@ -138,7 +138,9 @@ def test_marks_tell_of_updates_and_summaries_of_fetched_articles() -> None:
 
 def test_an_edited_reprint_is_folded_where_it_is_known_as_a_copy() -> None:
     first = make_article([f"{CRANE} {PIER}"], number=1, publisher="The Paper")
-    edited = make_article([f"Rescue divers raised the ferry with a crane on Friday. {PIER}"], number=2, publisher="Post")
+    edited = make_article(
+        [f"Rescue divers raised the ferry with a crane on Friday. {PIER}"], number=2, publisher="Post"
+    )
     assert len(answer_of(first, edited).quotes) == 2
     copies = [_copy(first, 1), _copy(edited, 1)]
     (quote,) = answer_of(*copies).quotes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.core.answer import Quote
 from bot.core.article import Article
@@ -38,7 +39,7 @@ def test_windows_shrink_by_whole_sentences_down_to_the_quotation() -> None:
     texts = [article.text[start:end] for start, end in windows(article, quote)]
     assert texts[0] == article.text
     assert texts[-1] == "Nobody was hurt."
-    assert all(longer != shorter and shorter in longer for longer, shorter in zip(texts, texts[1:], strict=False))
+    assert all(longer != shorter and shorter in longer for longer, shorter in pairwise(texts))
     assert "Nobody was hurt.\n\nA crane was called." in texts
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answered, Hint, Nothing, Question, Related
-from bot.core.reply import NoMore, Sources, Surroundings
+from bot.core.article import Article
+from bot.core.reply import NoMore, Sources, Surroundings, Why, Withheld
+from bot.core.rights import PageRights, QuotePolicy, Rights
 from bot.errors import QuestionRefused
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering, readable
@@ -29,6 +32,7 @@ BRIDGE = make_article(
     ["A new bridge will cross the river by the year 2030, the council decided."], number=2, title="Bridge"
 )
 ARTICLES = (MILL, BRIDGE)
+BUYER = "The buyer paid two million crowns for the mill, as the notary Ada Fink said on Monday."
 
 
 def make_answering(confidence: float = 0.9, story: float = 0.9) -> Answering:
@@ -212,3 +216,45 @@ async def test_a_follow_up_on_what_lacks_the_name_that_was_asked_for_is_never_su
     conversation = Conversation(answering, FakeStore(articles))
     assert isinstance(await conversation.say("who scored the only goal for spain?", NOW), Related)
     assert isinstance(await conversation.say("and when was that?", NOW), Related)
+
+
+def talk_about(*articles: Article) -> Conversation:
+    return Conversation(Answering(FakeSearch(articles), FakeStore(articles)), FakeStore(articles))
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        Rights(policy=QuotePolicy.SENTENCE),
+        Rights(policy=QuotePolicy.LINK_ONLY),
+        Rights(page=PageRights(archived=False)),
+        Rights(page=PageRights(gated=True)),
+        Rights(page=PageRights(longest=200)),
+    ],
+)
+async def test_context_is_withheld_where_the_rights_forbid_it(rights: Rights) -> None:
+    conversation = talk_about(replace(MILL, rights=rights))
+    await conversation.say("who paid two million for the mill?", NOW)
+    reply = await conversation.say("context", NOW)
+    assert isinstance(reply, Withheld)
+    assert reply.why is Why.RIGHTS
+
+
+async def test_on_ones_own_machine_context_has_no_budget() -> None:
+    conversation = talk_about(MILL)
+    await conversation.say("who paid crowns?", NOW)
+    for _ in range(3):
+        reply = await conversation.say("context", NOW)
+        assert isinstance(reply, Surroundings)
+        assert [text for text, _ in reply.paragraphs] == MILL.text.split("\n\n")
+
+
+async def test_who_said_so_shows_no_second_sentence_where_one_is_allowed() -> None:
+    text = f"The mill was sold for two million crowns. {BUYER}"
+    article = make_article([text], title="Old mill sold", rights=Rights(policy=QuotePolicy.SENTENCE))
+    conversation = talk_about(article)
+    first = await conversation.say("mill sold for two million?", NOW)
+    assert isinstance(first, Answered)
+    reply = await conversation.say("who said so?", NOW)
+    shown = reply.quotes if isinstance(reply, Answered | Sources) else ()
+    assert {quote.text for quote in shown} == {first.quotes[0].text}

@@ -84,6 +84,10 @@ def privacy_card(words: Words) -> Card:
                         "- For each answer, for 30 days: which passages it shows, and a scrambled form of your user "
                         "number, so that you can delete it."
                     ),
+                    words(
+                        "- For a year: in which message of which channel an article was quoted, so that it can be "
+                        "taken back; not who asked."
+                    ),
                     words("- For 15 minutes, in memory only: your last three questions, so that you can follow up."),
                     words("- Never written down: the words of your question, your name, other messages."),
                     words(
