@@ -123,15 +123,21 @@ class Conversation:
             ),
             frozenset(self._shown),
         )
-        if not further.quotes:
+        articles = await self._store.articles(quote.article_id for quote in further.quotes)
+        quotes = [quote for quote in further.quotes if self._may_follow(articles.get(quote.article_id))]
+        if not quotes:
             return NoMore("more")
-        self._shown |= {quote.id for quote in further.quotes}
-        if purse is not None:
-            articles = await self._store.articles(quote.article_id for quote in further.quotes)
-            known = [quote for quote in further.quotes if quote.article_id in articles]
-            further = replace(further, quotes=await purse.quotations(known, articles))
+        self._shown |= {quote.id for quote in quotes}
+        shown = await purse.quotations(quotes, articles) if purse else tuple(quotes)
+        further = replace(further, quotes=shown)
         self._memory = replace(memory, answer=further)
         return further
+
+    def _may_follow(self, article: Article | None) -> bool:
+        """Tell whether an article may be quoted once more after what was shown."""
+        if article is None or not limit_of(article.rights, sample=article.head.sample).once:
+            return article is not None
+        return all(not shown.startswith(f"{article.id}:") for shown in self._shown)
 
     async def _context(self, memory: Memory, purse: Purse | None) -> Reply:
         if not memory.quotes:

@@ -258,3 +258,11 @@ async def test_who_said_so_shows_no_second_sentence_where_one_is_allowed() -> No
     reply = await conversation.say("who said so?", NOW)
     shown = reply.quotes if isinstance(reply, Answered | Sources) else ()
     assert {quote.text for quote in shown} == {first.quotes[0].text}
+
+
+async def test_more_shows_no_second_quotation_where_one_is_allowed() -> None:
+    conversation = talk_about(replace(MILL, rights=Rights(policy=QuotePolicy.SENTENCE)))
+    first = await conversation.say("who paid two million for the mill?", NOW)
+    assert isinstance(first, Answered)
+    assert len(first.quotes) == 1
+    assert isinstance(await conversation.say("more", NOW), NoMore)
