@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bot.core.intake import Refused, Taken
+from bot.storage.database import Database
+from bot.storage.newsdesk import ArticleDesk
+from bot.storage.schema import ENTRIES
+from bot.storage.withdrawals import ArticleWithdrawals
 from tests.integration.conftest import CommandLine
+from tests.making import make_draft
+
+NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 QUESTION = "How much will the breakwater repairs cost?"
 WORDS = "4 million crowns"
@@ -121,3 +131,27 @@ def test_wrong_calls_change_nothing_and_say_why(
     assert done.status == 2
     assert sentence in count_in(done.err)
     assert json.loads(pullquote("ask", QUESTION, "--json").out)["quotes"]
+
+
+def test_what_a_feed_said_of_it_goes_with_it(home: Path) -> None:
+    database = Database(home / "data")
+    database.open()
+    desk = ArticleDesk(database, now=lambda: NOW)
+    draft = make_draft(PARAGRAPH, url="https://courier.example/harbour")
+    taken = desk.take_in(draft, source="courier", root="", language=lambda: "en")
+    assert isinstance(taken, Taken)
+    entry = {
+        "source_id": 1, "entry_id": "1", "url": draft.head.url, "key": "k", "host": "courier.example", "item": PARAGRAPH,
+        "seen_at": "2024-05-01", "article_id": taken.article_id, "due_at": "2024-05-02", "looks": 1, "failures": 0,
+        "gone": 0, "etag": "", "last_modified": "", "reason": "",
+    }  # fmt: skip
+    with database.engine.begin() as connection:
+        connection.execute(ENTRIES.insert().values(entry))
+    withdrawals = ArticleWithdrawals(database, now=lambda: NOW)
+    assert withdrawals.withdraw([taken.article_id]) == 0
+    with database.engine.connect() as connection:
+        row = connection.execute(sa.select(ENTRIES.c.item, ENTRIES.c.due_at)).one()
+    assert tuple(row) == ("", None)
+    assert isinstance(desk.take_in(draft, source="courier", root="", language=lambda: "en"), Refused)
+    assert WORDS.encode() not in stored_bytes(home)
+    database.close()
