@@ -11,8 +11,9 @@ from typing import Any
 
 from bot.core.answer import Answered, Nothing, Related
 from bot.core.article import Article
+from bot.core.reply import NoMore, Reply, Sources, Surroundings, Withheld
 from bot.service.answering import Answering
-from bot.service.conversing import Conversation, NoMore, Reply, Sources, Surroundings
+from bot.service.conversing import Conversation
 from tests.fakes.backend import FakeStore
 
 CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
@@ -117,4 +118,4 @@ def outcome(reply: Reply) -> str:
 
 
 def _places(reply: Reply) -> list[str]:
-    return [] if isinstance(reply, Surroundings | NoMore | Nothing) else [quote.id for quote in reply.quotes]
+    return [] if isinstance(reply, Surroundings | Withheld | NoMore | Nothing) else [quote.id for quote in reply.quotes]
