@@ -16,6 +16,7 @@ from bot.ingest.pages.tree import text_of
 Part = tuple[Kind, str]
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "item": Kind.ITEM, "quote": Kind.QUOTE, "row": Kind.ROW}
 _CONTAINERS = frozenset({"list", "table", "div", "body", "main", "doc", "cell"})
+_NEVER_TEXT = ("style", "svg", "iframe", "template", "link", "path", "source")
 _FEW_WORDS = 250
 _MUCH_LONGER = 1.3
 
@@ -24,8 +25,10 @@ def body_of(tree: html.HtmlElement, title: str, stated_words: int = 0) -> list[P
     """Return the kind and the words of each block, in order; [] where no body is found.
 
     Extraction by precision leaves something out on short pages and where the page states (`stated_words`) that its
-    article is much longer; there the usual one is taken where it finds much more.
+    article is much longer; there the usual one is taken where it finds much more. What is never text is taken out of
+    the tree first.
     """
+    etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
     precise = _parts(tree, title, precise=True)
     words = _words(precise)
     if words >= max(_FEW_WORDS, stated_words / _MUCH_LONGER):

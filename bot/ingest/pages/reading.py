@@ -14,7 +14,7 @@ from bot.ingest.pages.directives import drop_hidden, rights_of
 from bot.ingest.pages.fragment import fragment_parts
 from bot.ingest.pages.head import head_of
 from bot.ingest.pages.jsonld import article_fields, stated_words
-from bot.ingest.pages.tree import parse, text_of
+from bot.ingest.pages.tree import length_of, parse
 
 _NO_TEXT = UnreadableFile("No article text was found on the page.", mend="Give a page that holds one article.")
 
@@ -66,6 +66,6 @@ def _says_article(tree: html.HtmlElement) -> bool:
 def _link_share(tree: html.HtmlElement) -> float:
     """Return the share of a page's characters in paragraphs, items and headings that stand inside links."""
     parts = tree.xpath("//p | //li | //h2 | //h3")
-    whole = sum(len(text_of(part)) for part in parts)
-    linked = sum(len(text_of(link)) for part in parts for link in part.iter("a"))
+    whole = sum(length_of(part) for part in parts)
+    linked = sum(length_of(link) for part in parts for link in part.iter("a"))
     return min(1.0, linked / whole) if whole else 0.0

@@ -11,6 +11,8 @@ from bot.errors import UnreadableFile
 MOST_CHARACTERS = 5_000_000
 MOST_ELEMENTS = 100_000
 _TAG = re.compile(r"<[A-Za-z]")
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
+_LENGTH = etree.XPath("string-length(normalize-space())")
 _NO_PAGE = UnreadableFile("It is not an HTML page.", mend="Give the page as the site serves it.")
 
 
@@ -20,7 +22,8 @@ def parse(page: str) -> html.HtmlElement:
         raise _NO_PAGE
     if len(page) > MOST_CHARACTERS:
         raise UnreadableFile("The page is larger than 5 MB.", mend="Leave it out.")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree: html.HtmlElement = html.document_fromstring(page.encode("utf-8"), parser)  # pyright: ignore[reportUnknownMemberType] - the stubs leave **kw open
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -33,3 +36,9 @@ def parse(page: str) -> html.HtmlElement:
 def text_of(element: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
     """Return an element's words on one line."""
     return " ".join("".join(str(piece) for piece in element.itertext()).split())
+
+
+def length_of(element: etree._Element) -> int:  # pyright: ignore[reportPrivateUsage] - as above
+    """Return the characters of an element's words on one line."""
+    length = _LENGTH(element)
+    return int(length) if isinstance(length, float) else 0
