@@ -1,4 +1,7 @@
-"""The `DocumentReader`: feeds and pages are read in worker processes, which a hostile document may hang or kill."""
+"""The `DocumentReader`: feeds and pages are read in worker processes, which a hostile document may hang or kill.
+
+The parsers take 40 MB, so the functions below import them where they run: in the workers.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,6 @@ from bot.core.fetching import Fetched
 from bot.core.page import Page
 from bot.errors import NotAFeed
 from bot.ingest.charset import decode
-from bot.ingest.feeds.discovery import find_feeds
-from bot.ingest.feeds.reading import read_feed
-from bot.ingest.pages.reading import read_fragment, read_page
 from bot.ingest.workers import WorkerPool
 
 
@@ -41,10 +41,14 @@ class PooledReader:
 
 
 def _feed(document: Fetched, now: datetime) -> Feed:
+    from bot.ingest.feeds.reading import read_feed  # noqa: PLC0415 - see the module
+
     return read_feed(document.body, url=document.url, charset=document.charset, now=now)
 
 
 def _links(document: Fetched, now: datetime) -> Sequence[FeedLink]:
+    from bot.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - see the module
+
     try:
         _feed(document, now)
     except NotAFeed as error:
@@ -54,8 +58,12 @@ def _links(document: Fetched, now: datetime) -> Sequence[FeedLink]:
 
 
 def _page(document: Fetched) -> Page:
+    from bot.ingest.pages.reading import read_page  # noqa: PLC0415 - see the module
+
     return read_page(document.body, url=document.url, charset=document.charset, robots=document.robots)
 
 
 def _passage(html: str, url: str) -> Page:
+    from bot.ingest.pages.reading import read_fragment  # noqa: PLC0415 - see the module
+
     return read_fragment(html, url)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,6 +25,7 @@ MOST_MEMORY = 1_500_000_000  # bytes of address space of a worker
 _TASKS_EACH = 1_000  # documents, after which a worker is renewed: the parsers keep memory
 _MOST_WORKERS = 4
 _LOOK_AHEAD = 4  # documents waiting for each worker
+_PARSERS = ["bot.ingest.documents", "bot.ingest.feeds.reading", "bot.ingest.pages.reading"]
 _TOO_MUCH = UnreadableFile("It takes too much time or memory to read.", mend="Leave it out.")
 
 _P = ParamSpec("_P")
@@ -74,7 +76,7 @@ class WorkerPool:
                 max_tasks=_TASKS_EACH,
                 initializer=_begin,
                 initargs=[self._most_memory],
-                context=multiprocessing.get_context("spawn"),
+                context=_context(),
             )
         return self._pool.schedule(function, args=list(args), kwargs=dict(kwargs), timeout=self._seconds)
 
@@ -87,6 +89,15 @@ def worker_pool() -> Generator[WorkerPool]:
         yield pool
     finally:
         pool.close()
+
+
+def _context() -> BaseContext:
+    """Fork workers from a process that has the parsers loaded and no threads: they start at once and share memory."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PARSERS)
+    return context
 
 
 def _result(future: Future[_T]) -> _T | UnreadableFile:

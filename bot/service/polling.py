@@ -88,11 +88,12 @@ class Polling:
         async with asyncio.TaskGroup() as group:
             while True:
                 wake.clear()
+                were_busy = frozenset(busy)  # one that ends while the book is read may still stand there as due
                 for host, due in (await self._due(only)).items():
-                    if host not in busy and host not in resting:
+                    if host not in were_busy and host not in resting:
                         busy.add(host)
                         group.create_task(work(host, due))
-                if until_idle and not busy:
+                if until_idle and not busy and not were_busy:
                     return
                 await _wait(wake, None if until_idle else _TICK_SECONDS)
                 if not until_idle:
