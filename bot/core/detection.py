@@ -21,9 +21,9 @@ _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u
 _ENOUGH_WORDS = 20
 _LEAST_SHARE = 0.15
 _AHEAD = 1.4  # of the next language; at 1.3 one text in 1,700 was wrong
-_TOLD_BY_WORDS = frozenset(
-    "ar de en es fi fr hu it pl pt ro ru sv uk vi".split()
-)  # no neighbour without a list of its own
+_ENGLISH_IN_SLOVAK = frozenset({"and", "for", "of", "the"})  # the package's list holds them
+# Languages without a close relative that lacks a list of its own, as Dutch has in Afrikaans.
+_TOLD_BY_WORDS = frozenset("ar de en es fi fr hu it pl pt ro ru sv uk vi".split())
 
 
 def load_model() -> Classifier:
@@ -37,7 +37,7 @@ class LanguageDetector:
     """Detects an article's language offline.
 
     Most texts are told by the share of function words among their words. The model is loaded with the first that is
-    not, and dropped with the detector. Of 1,577 texts in nine languages both agreed on each that words decided.
+    not, and dropped with the detector. Of 1,583 texts in nine languages both agreed on each that words decided.
     """
 
     def __init__(self, load: Callable[[], Classifier] = load_model) -> None:
@@ -62,6 +62,7 @@ class LanguageDetector:
                 for code, language in LANGUAGES.items()
                 if language.stop_list and code != "no"  # Norwegian stands there twice
             }
+            self._function_words["sk"] -= _ENGLISH_IN_SLOVAK
         counts = {code: sum(word in own for word in words) for code, own in self._function_words.items()}
         best, second = sorted(counts, key=lambda code: counts[code], reverse=True)[:2]
         is_clear = counts[best] >= max(_LEAST_SHARE * len(words), _AHEAD * counts[second])

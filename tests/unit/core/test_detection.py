@@ -7,6 +7,8 @@ import pytest
 from bot.core.detection import Classifier, LanguageDetector
 
 TEXTS = {
+    "en ": "The council of the town met and spoke for three hours about the price of the bridge and of the library, and "
+    "for two of the school.",
     "en": "The harbour office said on Tuesday that the old lighthouse had been sold to a group of islanders, who want to "
     "keep it open for visitors.",
     "de": "Das Hafenamt teilte am Dienstag mit, dass der alte Leuchtturm an eine Gruppe von Inselbewohnern verkauft "
@@ -26,7 +28,7 @@ def no_model() -> Classifier:
 
 @pytest.mark.parametrize("code", TEXTS)
 def test_function_words_tell_a_language_without_the_model(code: str) -> None:
-    assert LanguageDetector(no_model).detect(TEXTS[code]) == code
+    assert LanguageDetector(no_model).detect(TEXTS[code]) == code.strip()
 
 
 def test_the_model_tells_what_words_cannot() -> None:
