@@ -61,7 +61,8 @@ class Sources:
             known = connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.address == address)).scalar()
             number = known or self._insert(connection, name, kind, address, policy, due_at)
             is_new = _subscribe(connection, number, server_id)
-        return next(source for source in self.all() if source.id == number), is_new
+        (source,) = self._list(SOURCES.c.id == number, SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+        return source, is_new
 
     def all(self) -> list[Source]:
         """Return all sources by name; what is left of a removed one is none."""
@@ -271,8 +272,8 @@ def _close(connection: sa.Connection, source_id: int) -> int:
     elsewhere = (ENTRIES.c.article_id == ARTICLES.c.id) & (ENTRIES.c.source_id != source_id)
     heir = sa.select(sa.func.min(ENTRIES.c.source_id)).where(elsewhere).scalar_subquery()
     of_source = ARTICLES.c.source_id == source_id
-    inherited = ARTICLES.update().where(of_source, sa.exists().where(elsewhere)).values(source_id=heir)
-    connection.execute(inherited)
+    inherited = ARTICLES.update().where(of_source, sa.exists().where(elsewhere))
+    connection.execute(inherited.values(source_id=heir, change=NEXT_CHANGE))  # another name, another policy
     count = withdraw_all(connection, list(connection.execute(sa.select(ARTICLES.c.id).where(of_source)).scalars()))
     for table in (ENTRIES, POLLS):
         connection.execute(table.delete().where(table.c.source_id == source_id))

@@ -17,6 +17,7 @@ from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotMo
 from bot.core.intake import Decision
 from bot.core.page import Page
 from bot.core.polling import Looked
+from bot.core.rights import QuotePolicy
 from bot.core.source import SourceChange
 from bot.errors import StorageBusy
 from bot.storage.entries import Entries
@@ -539,6 +540,33 @@ async def test_what_the_operator_withdrew_stays_out(room: Newsroom) -> None:
     for _ in range(4):
         await room.cycle(later=HOUR)
     assert room.titles() == ["Library opens"]
+
+
+async def test_whatever_an_index_must_see_raises_the_number_of_the_last_change(room: Newsroom) -> None:
+    other = "https://courier.example/feed/local"
+    room.web.documents[other] = feed(item(LIBRARY, "Library opens"), title="Local")
+    numbers = [room.articles.last_change()]
+
+    def note() -> None:
+        numbers.append(room.articles.last_change())
+
+    await room.cycle()
+    note()
+    room.web.documents[LIBRARY] = page("Library shut again", story("library"))
+    await room.cycle(later=HOUR)
+    note()
+    local = room.add(other, "Local")
+    await room.cycle()
+    room.sources.change(room.source().id, SourceChange(policy=QuotePolicy.FULL))
+    note()
+    room.sources.change(room.source().id, SourceChange(keep_articles=1))
+    await room.cycle(later=HOUR)
+    note()
+    room.sources.remove(room.source().id)
+    note()
+    room.sources.remove(local.id)
+    note()
+    assert numbers == sorted(set(numbers))
 
 
 HALF = "\\ud83d"  # what is left of an emoji that a script cut through
