@@ -14,12 +14,15 @@ _ESCAPES = re.compile(
 
 
 def load_json(text: str) -> object:
-    """Parse JSON, control characters in strings allowed. Half a surrogate pair, which scripts leave that cut a text in
-    the middle of an emoji, is dropped: nothing can print or store it. Raises ValueError, RecursionError.
+    """Parse JSON of the web, control characters in strings allowed. Raises ValueError, RecursionError."""
+    return json.loads(without_halves(text), strict=False)
+
+
+def without_halves(text: str) -> str:
+    """Drop the escapes of half a surrogate pair from JSON, which scripts leave that cut a text in the middle of an
+    emoji: nothing can print or store them.
     """
-    if re.search(_HALF, text):
-        text = _ESCAPES.sub(lambda found: found[1] or "", text)
-    return json.loads(text, strict=False)
+    return _ESCAPES.sub(lambda found: found[1] or "", text) if re.search(_HALF, text) else text
 
 
 def as_mapping(value: object) -> Mapping[str, object] | None:
