@@ -145,9 +145,9 @@ class Subscribing:
         source = await self.named(name, server_id)
         return source, await to_thread(self.sources.remove, source.id, server_id)
 
-    async def make_due(self, name: str) -> int:
-        """Make a source due now; return its number. Raises NotFound."""
-        return (await self.change(name, SourceChange(due_at=self._now()))).id
+    async def make_due(self, name: str) -> Source:
+        """Make a source due now. Raises NotFound."""
+        return await self.change(name, SourceChange(due_at=self._now()))
 
     async def _look_up(self, url: str, *, for_operator: bool) -> Preview:
         document = await self._fetch(url, for_operator=for_operator)

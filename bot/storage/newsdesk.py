@@ -18,7 +18,7 @@ from bot.core.sketch import KEYS, pack, sketch
 from bot.core.source import SourceKind
 from bot.storage.database import Database
 from bot.storage.reprints import original_of, repeats_on_host
-from bot.storage.rows import ACTIVE, stamp
+from bot.storage.rows import ACTIVE, IS_LEFT, stamp
 from bot.storage.schema import (
     ARTICLES,
     BLOCKED_DOMAINS,
@@ -55,9 +55,12 @@ class ArticleDesk:
     def source_for(self, root: str, wanted: str) -> str:
         """Return the name of the source that a folder is; a new one gets the wanted name, or one like it if taken."""
         with self._database.translated(), self._database.engine.begin() as connection:
-            known = connection.execute(sa.select(SOURCES.c.name).where(SOURCES.c.root == root)).scalar()
+            known = connection.execute(sa.select(SOURCES.c.name).where(_is_folder(root))).scalar()
             if known:
                 return known
+            if left := left_over(connection, wanted):
+                connection.execute(SOURCES.update().where(SOURCES.c.id == left).values(root=root, stamp=""))
+                return wanted
             name = free_name(connection, wanted)
             self._source_id(connection, name, root, SourceKind.FILES)
             return name
@@ -70,7 +73,7 @@ class ArticleDesk:
     def folder_stamp(self, root: str) -> str:
         """Return what `finish` noted last for the source that a folder is; writes nothing, so it needs no lock."""
         with self._database.translated(), self._database.engine.connect() as connection:
-            return connection.execute(sa.select(SOURCES.c.stamp).where(SOURCES.c.root == root)).scalar() or ""
+            return connection.execute(sa.select(SOURCES.c.stamp).where(_is_folder(root))).scalar() or ""
 
     def finish(self, source: str, stamp: str) -> None:
         """Note that a folder was read to its end."""
@@ -244,6 +247,16 @@ class ArticleDesk:
 
 def _file_stamp(file: InputFile) -> str:
     return f"{file.size}:{file.modified_ns}"
+
+
+def _is_folder(path: str) -> sa.ColumnElement[bool]:
+    """Say of a source that it is this folder, imported or watched."""
+    return (SOURCES.c.root == path) | (SOURCES.c.address == path)
+
+
+def left_over(connection: sa.Connection, name: str) -> int | None:
+    """Return what is left of a removed source with that name."""
+    return connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.name == name, IS_LEFT)).scalar()
 
 
 def free_name(connection: sa.Connection, wanted: str) -> str:

@@ -15,20 +15,12 @@ from bot.core.rights import QuotePolicy
 from bot.core.source import EVERYWHERE, Health, Source, SourceChange, SourceKind
 from bot.storage.database import Database
 from bot.storage.items import new_rows
-from bot.storage.newsdesk import NEXT_CHANGE, batches, free_name, inserted_id, purge, withdraw_all
-from bot.storage.rows import ACTIVE, FETCHED_KINDS, moment, stamp
+from bot.storage.newsdesk import NEXT_CHANGE, batches, free_name, inserted_id, left_over, purge, withdraw_all
+from bot.storage.rows import COUNT_ACTIVE, FETCHED_KINDS, IS_LEFT, moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, POLLS, REVISIONS, SOURCES, SUBSCRIPTIONS
 
 _MOST_EXPIRED = 500  # articles in one transaction, so that nobody waits long for the right to write
 _FETCHED = SOURCES.c.kind.in_(sorted(FETCHED_KINDS))
-_COUNTS = (
-    sa.select(sa.func.count())
-    .select_from(ARTICLES)
-    .where(ACTIVE, ARTICLES.c.source_id == SOURCES.c.id)
-    .scalar_subquery()
-    .label("articles")
-)
-_IS_LEFT = (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (_COUNTS == 0)  # only withdrawn articles
 _COLUMNS = (
     SOURCES.c.id,
     SOURCES.c.name,
@@ -176,9 +168,9 @@ class Sources:
         """Return sources; one is paused where all the subscriptions that count are."""
         paused = sa.exists().where(subscriptions) & ~sa.exists().where(subscriptions, ~SUBSCRIPTIONS.c.paused)
         query = (
-            sa.select(*_COLUMNS, _COUNTS, paused.label("paused"), of_operator())
+            sa.select(*_COLUMNS, COUNT_ACTIVE, paused.label("paused"), of_operator())
             .select_from(_WITH_POLLS)
-            .where(which, ~_IS_LEFT)
+            .where(which, ~IS_LEFT)
             .order_by(sa.func.lower(SOURCES.c.name))
         )
         with self._database.translated(), self._database.engine.connect() as connection:
@@ -213,17 +205,16 @@ class Sources:
     ) -> int:
         values: dict[str, Any] = {
             "root": "",
-            "stamp": "",
             "added_at": stamp(due_at),
             "kind": kind,
             "address": address,
             "policy": policy,
         }
-        number = connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.name == name, _IS_LEFT)).scalar()
+        number = _imported_from(connection, address) if kind is SourceKind.FOLDER else left_over(connection, name)
         if number is None:
-            values["name"] = free_name(connection, name)
+            values |= {"name": free_name(connection, name), "stamp": ""}
             number = inserted_id(connection.execute(SOURCES.insert().values(values)))
-        else:  # of a source that was removed: its name and its withdrawn articles
+        else:  # with its name and its articles
             connection.execute(SOURCES.update().where(SOURCES.c.id == number).values(values))
         connection.execute(
             POLLS.insert().values(
@@ -256,6 +247,12 @@ def _look_no_more(connection: sa.Connection, article_ids: set[int]) -> None:
     for part in batches(article_ids):
         of_part = ENTRIES.update().where(ENTRIES.c.article_id.in_(part))
         connection.execute(of_part.values(item="", due_at=None))
+
+
+def _imported_from(connection: sa.Connection, folder: str) -> int | None:
+    """Return the source that a folder is which was imported before."""
+    same = (SOURCES.c.root == folder) & (SOURCES.c.kind == SourceKind.FILES)
+    return connection.execute(sa.select(SOURCES.c.id).where(same)).scalar()
 
 
 def _subscribe(connection: sa.Connection, source_id: int, server_id: int) -> bool:

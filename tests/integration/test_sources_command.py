@@ -164,6 +164,38 @@ def test_a_watched_folder_is_read_again_when_its_files_change(pullquote: Command
     assert "There are no sources yet" in pullquote("sources", "list").out
 
 
+def test_a_named_folder_is_read_too(pullquote: CommandLine, newspaper: Path) -> None:
+    assert newspaper.is_dir()
+    pullquote("sources", "add", "courier")
+    assert pullquote("sources", "poll", "courier").out.startswith("1 source and 0 pages read: 2 new")
+
+
+def test_an_imported_folder_that_is_watched_from_now_on_stays_one_source(
+    pullquote: CommandLine, newspaper: Path
+) -> None:
+    pullquote("import", str(newspaper))
+    assert pullquote("sources", "add", "courier").out.startswith("Added courier.")
+    assert "0 new, 0 revised, 0 unchanged, 0 reprint" in pullquote("sources", "poll").out
+    (newspaper / "library.md").unlink()
+    assert "1 unchanged, 0 reprint, 1 withdrawn" in pullquote("sources", "poll").out
+    assert pullquote("import", str(newspaper)).out.startswith("0 new, 0 revised, 1 unchanged")
+    listed = flat(pullquote("sources", "list").out)
+    assert "courier (2)" not in listed
+    assert "courier ok 1 just now" in listed
+
+
+def test_a_folder_that_is_imported_again_after_its_removal_has_its_name_again(
+    pullquote: CommandLine, newspaper: Path
+) -> None:
+    pullquote("import", str(newspaper))
+    assert "2 articles were withdrawn" in pullquote("sources", "remove", "courier").out
+    for _ in range(2):
+        pullquote("import", str(newspaper))
+        listed = flat(pullquote("sources", "list").out)
+        assert "courier files 2" in listed
+        assert "courier (2)" not in listed
+
+
 def test_a_folder_that_vanished_is_a_failing_source_and_its_articles_stay(
     pullquote: CommandLine, newspaper: Path
 ) -> None:
@@ -184,7 +216,9 @@ def test_pausing_keeps_the_articles_and_resuming_reads_on(pullquote: CommandLine
     assert pullquote("sources", "pause", "1").out == "Paused The Courier. pullquote sources resume reads it again.\n"
     assert "paused" in pullquote("sources", "list").out
     asked = len(web.asked)
-    pullquote("sources", "poll", "1")
+    assert "The Courier is paused; pullquote sources resume reads it again." in flat(
+        pullquote("sources", "poll", "1").err
+    )
     assert len(web.asked) == asked
     assert pullquote("article", STORM).status == 0
     assert pullquote("sources", "resume", FEED).out == "The Courier is read again.\n"
@@ -295,3 +329,4 @@ def test_single_pages_are_imported_by_address(pullquote: CommandLine, web: OpenW
     assert "https://courier.example/none: There is nothing at this address (HTTP 404). Check it." in flat(ran.err)
     assert "1 unchanged" in pullquote("import", STORM).out
     assert json.loads(pullquote("article", STORM, "--json").out)["source"] == "Single pages"
+    assert "Single pages pages 1" in flat(pullquote("sources", "list").out)
