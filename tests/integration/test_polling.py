@@ -16,7 +16,7 @@ from bot.core.feed import Feed
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
 from bot.core.intake import Decision
 from bot.core.page import Page
-from bot.core.polling import Looked
+from bot.core.polling import CycleReport, Looked
 from bot.core.rights import QuotePolicy
 from bot.core.source import SourceChange
 from bot.errors import StorageBusy
@@ -410,6 +410,22 @@ async def test_a_cycle_that_is_cut_off_is_finished_by_the_next(room: Newsroom, s
     await room.cycle()
     assert room.titles() == ["Harbour closed", "Library opens"]
     assert room.source().health.articles == 2
+
+
+async def test_polling_goes_on_until_cancelled(room: Newsroom) -> None:
+    all_read = asyncio.Event()
+
+    def watch(report: CycleReport) -> None:
+        if report.looked == 2:
+            all_read.set()
+
+    polling = asyncio.create_task(room.polling.run_forever(watch))
+    async with asyncio.timeout(5):
+        await all_read.wait()
+    polling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await polling
+    assert room.titles() == ["Harbour closed", "Library opens"]
 
 
 async def test_two_feeds_with_the_same_page_share_its_article(room: Newsroom) -> None:

@@ -86,6 +86,13 @@ def test_the_feed_of_a_site_is_found_shown_stored_and_read(pullquote: CommandLin
     assert len(web.asked) == 6
 
 
+def test_a_single_article_is_a_source_too(pullquote: CommandLine, web: OpenWeb) -> None:
+    web.documents.pop(FEED)
+    assert "a single page with 1 entry" in pullquote("sources", "add", STORM).out
+    assert pullquote("sources", "poll").out.startswith("1 source and 1 page read: 1 new")
+    assert "1 source and 0 pages read" in pullquote("sources", "poll", STORM).out
+
+
 def test_a_feed_that_fails_is_named_with_the_reason_and_the_mend(pullquote: CommandLine, web: OpenWeb) -> None:
     pullquote("sources", "add", FEED)
     web.documents[FEED] = Failed(failure=Failure.SLOW, sentence="courier.example took too long. Try again later.")
