@@ -28,7 +28,8 @@ _NOTICE = regex.compile(
     r"cookies? (?:akzeptieren|zustimmen|ablehnen)|einwilligung|datenschutzeinstellungen|mit werbung weiterlesen|"
     r"seite nicht gefunden|(?:accepter|refuser) (?:tous )?les cookies|gérer (?:mes|vos) (?:choix|préférences)|"
     r"page introuvable|aceptar (?:todas )?las cookies|política de cookies|página no encontrada|"
-    r"accetta(?:re)? (?:tutti )?i cookie|pagina non trovata|cookies accepteren|aceitar (?:todos os )?cookies",
+    r"accetta(?:re)? (?:tutti )?i cookie|pagina non trovata|cookies (?:accepteren|weigeren)|cookiebeleid|"
+    r"pagina niet gevonden|(?:aceitar|recusar) (?:todos )?(?:os )?cookies|página não encontrada",
     regex.IGNORECASE,
 )
 _FEWEST_NOTICES = 2

@@ -78,9 +78,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A draft that may not be stored, and why, as a sentence."""
+    """A draft that may not be stored, and why, as a sentence. `is_notice`: its text stands at many addresses."""
 
     reason: str
+    is_notice: bool = False
 
 
 def decide(draft: Draft, known: Known | None, *, printed_elsewhere: bool) -> Decision:

@@ -70,7 +70,11 @@ def address_after(moved_to: str, last_moved_to: str, times: int) -> Move:
 
 def _is_public_name(url: str) -> bool:
     """Tell whether a URL names a host of the public web by name; a numeric or local one is never stored."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:  # a broken host or port
+        return False
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in ("http", "https") or "." not in host:
         return False

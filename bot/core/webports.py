@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -105,8 +105,8 @@ class SourceBook(Protocol):
 class EntryBook(Protocol):
     """Remembers the pages to look at; every call is one transaction; blocking."""
 
-    def due(self, now: datetime, each_host: int) -> list[DueEntry]:
-        """Return due pages, at most so many of one host, longest due first."""
+    def due(self, now: datetime, each_host: int, only: Collection[int] = ()) -> list[DueEntry]:
+        """Return due pages, each once, at most so many of one host, longest due first; `only` names sources."""
         ...
 
     def looked(self, entry_id: int, outcome: Looked) -> None:

@@ -9,7 +9,7 @@ from bot.core.article import Block, Draft, Head, Kind
 from bot.errors import UnreadableFile
 from bot.ingest.blocks import blocks
 from bot.ingest.frontmatter import head_from, identifier
-from bot.ingest.loose import as_list, as_mapping
+from bot.ingest.loose import as_list, as_mapping, without_halves
 
 _MEND = 'Each article is an object such as {"id": "a1", "title": "…", "paragraphs": ["…", "…"]}.'
 
@@ -17,7 +17,7 @@ _MEND = 'Each article is an object such as {"id": "a1", "title": "…", "paragra
 def parse_json(text: str) -> object:
     """Parse one JSON document. Raises UnreadableFile with the line."""
     try:
-        return json.loads(text)
+        return json.loads(without_halves(text))
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"Broken JSON on line {error.lineno}, column {error.colno}: {error.msg}.", mend=_MEND, line=error.lineno

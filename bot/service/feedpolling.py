@@ -51,12 +51,13 @@ class FeedPolling:
         """Poll a source; whatever goes wrong is remembered as its state. Raises StorageError alone."""
         try:
             outcome = await self._outcome(due)
+            await to_thread(self._sources.polled, due.source.id, outcome, self._now())
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad feed never stops the others
             _LOG.error("poll_failed source=%s", due.source.id, exc_info=error)
             outcome = self._failed(due, _BROKEN)
-        await to_thread(self._sources.polled, due.source.id, outcome, self._now())
+            await to_thread(self._sources.polled, due.source.id, outcome, self._now())
         report.polled += 1
         if outcome.error:
             report.problems.append(f"{due.source.name}: {outcome.error}")

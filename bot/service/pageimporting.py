@@ -14,7 +14,7 @@ from bot.core.webports import DocumentReader, Fetcher
 from bot.errors import InputError
 from bot.service.importing import ImportReport
 from bot.service.pagelooking import MOST_PAGE_BYTES, store
-from bot.service.subscribing import with_scheme
+from bot.service.subscribing import said_once, with_scheme
 
 _SOURCE = "Single pages"
 
@@ -53,7 +53,7 @@ class PageImporting:
             case Gone(status):
                 return f"There is nothing at this address (HTTP {status}). Check it."
             case Failed(sentence=sentence):
-                return sentence
+                return said_once(sentence)
             case NotModified():
                 return "The site sent no document. Try again later."
 

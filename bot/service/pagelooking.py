@@ -33,10 +33,11 @@ _BROKEN = "The page could not be read: something broke here. The log says more."
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An article of a page, or why there is none."""
+    """An article of a page, or why there is none. `is_notice`: its text stands on other pages of the site too."""
 
     article_id: int | None
     reason: str = ""
+    is_notice: bool = False
 
 
 class PageLooking:
@@ -69,7 +70,7 @@ class PageLooking:
             raise
         except Exception as error:  # noqa: BLE001 - one bad page never stops the others
             _LOG.error("look_failed entry=%s", due.id, exc_info=error)
-            looked = await self._failed(due, Failed(failure=Failure.STATUS, sentence=_BROKEN), report)
+            looked = self._broken(due, report)
         await to_thread(self._entries.looked, due.id, looked)
         report.looked += 1
 
@@ -132,17 +133,33 @@ class PageLooking:
                 report.rejected += 1
         if is_over:
             report.problems.append(f"{due.entry.link}: {failed.sentence}")
-        later = next_poll(
-            self._now(), _RETRY, wait=failed.wait, max_age=None, ttl=None, failures=failures, jitter=self._chance()
-        )
         return Looked(
-            due_at=None if is_over else later,
+            due_at=None if is_over else self._retry(failures, failed.wait),
             article_id=article_id,
             looks=due.looks,
             failures=failures,
             etag=due.etag,
             last_modified=due.last_modified,
             reason=failed.sentence,
+        )
+
+    def _broken(self, due: DueEntry, report: CycleReport) -> Looked:
+        """Try again later what broke our own code; nothing more of it is read."""
+        failures = due.failures + 1
+        is_over = failures >= _MOST_FAILURES
+        if is_over:
+            report.problems.append(f"{due.entry.link or due.source.name}: {_BROKEN}")
+        return Looked(
+            due_at=None if is_over else self._retry(failures),
+            article_id=due.article_id,
+            looks=due.looks,
+            failures=failures,
+            reason=_BROKEN,
+        )
+
+    def _retry(self, failures: int, wait: timedelta | None = None) -> datetime:
+        return next_poll(
+            self._now(), _RETRY, wait=wait, max_age=None, ttl=None, failures=failures, jitter=self._chance()
         )
 
     async def _take_page(self, due: DueEntry, document: Fetched, report: CycleReport) -> _Found:
@@ -154,7 +171,8 @@ class PageLooking:
         reason = judge(page, due.entry.title)
         if reason:
             return await self._instead(due, reason, report)
-        return await self._take(due, _draft(due, page, document.url), report, reason="")
+        found = await self._take(due, _draft(due, page, document.url), report)
+        return await self._instead(due, found.reason, report) if found.is_notice else found
 
     async def _instead(self, due: DueEntry, reason: str, report: CycleReport) -> _Found:
         if due.article_id is not None:  # it was read before; a notice in its place changes nothing
@@ -170,14 +188,14 @@ class PageLooking:
         except InputError as error:
             return _Found(None, str(error))
         draft = _draft(due, replace(page, rights=PageRights()), due.entry.link)
-        return await self._take(due, replace(draft, is_summary=True), report, reason="")
+        return await self._take(due, replace(draft, is_summary=True), report)
 
-    async def _take(self, due: DueEntry, draft: Draft, report: CycleReport, reason: str) -> _Found:
+    async def _take(self, due: DueEntry, draft: Draft, report: CycleReport) -> _Found:
         taken = await to_thread(store, self._desk, draft, due.source.name, self._detector)
         if isinstance(taken, Refused):
-            return _Found(None, taken.reason)
+            return _Found(None, taken.reason, is_notice=taken.is_notice)
         report.counts[taken.decision] += 1
-        return _Found(taken.article_id, reason)
+        return _Found(taken.article_id)
 
 
 def store(desk: NewsDesk, draft: Draft, source: str, detector: Callable[[], Detector]) -> Taken | Refused:

@@ -102,14 +102,13 @@ class Polling:
     async def _due(self, only: frozenset[int]) -> dict[str, _Work]:
         now = self._now()
         sources = await asyncio.to_thread(self._sources.due, now)
-        entries = await asyncio.to_thread(self._entries.due, now, _EACH_HOST)
+        entries = await asyncio.to_thread(self._entries.due, now, _EACH_HOST, only)
         work: dict[str, _Work] = {}
         for due in sources:
             if not only or due.source.id in only:
                 work.setdefault(_host(due.source.address), _Work()).sources.append(due)
         for entry in entries:
-            if not only or entry.source.id in only:
-                work.setdefault(_host(entry.entry.link or entry.source.address), _Work()).entries.append(entry)
+            work.setdefault(_host(entry.entry.link or entry.source.address), _Work()).entries.append(entry)
         return work
 
     async def _work(self, due: _Work, report: CycleReport, watch: Watcher) -> None:

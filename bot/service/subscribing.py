@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -144,9 +145,9 @@ class Subscribing:
         source = await self.named(name, server_id)
         return source, await to_thread(self.sources.remove, source.id, server_id)
 
-    async def make_due(self, name: str) -> int:
-        """Make a source due now; return its number. Raises NotFound."""
-        return (await self.change(name, SourceChange(due_at=self._now()))).id
+    async def make_due(self, name: str) -> Source:
+        """Make a source due now. Raises NotFound."""
+        return await self.change(name, SourceChange(due_at=self._now()))
 
     async def _look_up(self, url: str, *, for_operator: bool) -> Preview:
         document = await self._fetch(url, for_operator=for_operator)
@@ -159,7 +160,7 @@ class Subscribing:
                 found = await self._article(document)
             if found is None:
                 raise InputError(
-                    f"{url} is a web page, and no feed was found on it.",
+                    f"No feed was found at {url}. {error.message}",
                     mend="Look on the site for “RSS” or “Feed” and give that address.",
                 ) from error
             return found
@@ -192,7 +193,7 @@ class Subscribing:
             case Gone():
                 raise InputError(f"There is nothing at {url} (HTTP {result.status}).", mend="Check the address.")
             case Failed():
-                raise InputError(result.sentence)
+                raise InputError(said_once(result.sentence))
             case _:
                 raise InputError(f"{_host(url)} gave no document.", mend="Try again later.")
 
@@ -201,6 +202,11 @@ def with_scheme(address: str) -> str:
     """Write `https://` before an address that names none."""
     wanted = address.strip()
     return wanted if "://" in wanted else f"https://{wanted}"
+
+
+def said_once(sentence: str) -> str:
+    """Say why a document could not be fetched to somebody who asked for it once: nothing asks again by itself."""
+    return re.sub(r"It is asked again (?:later|in \d+ minutes)\.", "Try again later.", sentence)
 
 
 def _preview(feed: Feed, document: Fetched) -> Preview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import to_thread
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -27,10 +27,10 @@ class Watching:
         self._importing = importing
         self._now = now
 
-    async def look(self) -> list[tuple[Source, ImportReport | PullquoteError]]:
-        """Read every watched folder whose files changed; give what came of each."""
+    async def look(self, only: Collection[int] = ()) -> list[tuple[Source, ImportReport | PullquoteError]]:
+        """Read every watched folder whose files changed, or some; give what came of each."""
         folders = [s for s in await to_thread(self._sources.all) if s.kind is SourceKind.FOLDER and not s.paused]
-        return [(source, await self._read(source)) for source in folders]
+        return [(source, await self._read(source)) for source in folders if not only or source.id in only]
 
     async def watch_forever(self) -> None:
         """Look every minute until cancelled."""

@@ -16,20 +16,29 @@ from bot.storage.rows import stamp
 from bot.storage.schema import ENTRIES
 
 _BATCH = 500
+_NEW: dict[str, Any] = {
+    "article_id": None,
+    "looks": 0,
+    "failures": 0,
+    "gone": 0,
+    "etag": "",
+    "last_modified": "",
+    "reason": "",
+}
 _LONGEST_CONTENT = 200_000  # characters of HTML that a feed carries for one entry
 
 
 def new_rows(
     connection: sa.Connection, source_id: int, entries: Sequence[Entry], now: datetime
 ) -> list[dict[str, Any]]:
-    """Make rows of the entries that the source had not shown before. A page that another source listed already is not
-    looked at twice: its article, if there is one, is this entry's too.
+    """Make rows of the entries that the source had not shown before. Where another source listed the page already, what
+    is known of it holds for this entry too: its article, and when it is to be looked at.
     """
     by_id = {entry.id: entry for entry in entries if entry.id}
     unseen = set(by_id) - _among(connection, list(by_id), (ENTRIES.c.source_id == source_id), ENTRIES.c.entry_id)
     fresh = [entry for number, entry in by_id.items() if number in unseen]
     keys = {entry.id: key_of(entry, source_id) for entry in fresh}
-    known = _articles_of(connection, list(keys.values()))
+    known = _known_pages(connection, list(keys.values()))
     rows: list[dict[str, Any]] = []
     for entry in fresh:
         key = keys[entry.id]
@@ -40,19 +49,10 @@ def new_rows(
                 "url": entry.link,
                 "key": key,
                 "host": urlsplit(entry.link).hostname or "",
-                "item": "" if key in known else written(entry),
-                "seen_at": stamp(now),
-                "article_id": known.get(key),
-                "due_at": None if key in known else stamp(now),
-                "looks": 0,
-                "failures": 0,
-                "gone": 0,
-                "etag": "",
-                "last_modified": "",
-                "reason": "",
+                **known.setdefault(key, _NEW | {"seen_at": stamp(now), "due_at": stamp(now)}),
             }
         )
-        known[key] = None  # a second entry of this document with the same page
+        rows[-1]["item"] = written(entry) if rows[-1]["due_at"] else ""
     return rows
 
 
@@ -99,11 +99,15 @@ def _among(
     return found
 
 
-def _articles_of(connection: sa.Connection, keys: Sequence[str]) -> dict[str, int | None]:
-    """Return the keys that an entry has already, with the article of its page."""
-    found: dict[str, int | None] = {}
+def _known_pages(connection: sa.Connection, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the keys that an entry has already, with what is known of its page; where that gave no article and is not
+    looked at again, there is nothing known.
+    """
+    columns = [ENTRIES.c[name] for name in ("seen_at", "due_at", *_NEW)]
+    found: dict[str, dict[str, Any]] = {}
     for start in range(0, len(keys), _BATCH):
-        query = sa.select(ENTRIES.c.key, ENTRIES.c.article_id).where(ENTRIES.c.key.in_(keys[start : start + _BATCH]))
-        for key, article_id in connection.execute(query):
-            found[key] = found.get(key) or article_id
+        is_open = ENTRIES.c.article_id.is_not(None) | ENTRIES.c.due_at.is_not(None)
+        chosen = ENTRIES.c.key.in_(keys[start : start + _BATCH]) & is_open
+        for row in connection.execute(sa.select(ENTRIES.c.key, *columns).where(chosen).order_by(ENTRIES.c.id)):
+            found.setdefault(row.key, {column.name: getattr(row, column.name) for column in columns})
     return found

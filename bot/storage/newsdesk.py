@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,18 @@ from bot.core.sketch import KEYS, pack, sketch
 from bot.core.source import SourceKind
 from bot.storage.database import Database
 from bot.storage.reprints import original_of, repeats_on_host
-from bot.storage.rows import ACTIVE, stamp
-from bot.storage.schema import ARTICLES, BLOCKED_DOMAINS, IMPORTS, PASSAGES, PUBLISHERS, REVISIONS, SKETCH_KEYS, SOURCES
+from bot.storage.rows import ACTIVE, IS_LEFT, stamp
+from bot.storage.schema import (
+    ARTICLES,
+    BLOCKED_DOMAINS,
+    ENTRIES,
+    IMPORTS,
+    PASSAGES,
+    PUBLISHERS,
+    REVISIONS,
+    SKETCH_KEYS,
+    SOURCES,
+)
 
 _BATCH = 500
 NEXT_CHANGE = sa.select(sa.func.coalesce(sa.func.max(ARTICLES.c.change), 0) + 1).scalar_subquery()
@@ -45,9 +55,12 @@ class ArticleDesk:
     def source_for(self, root: str, wanted: str) -> str:
         """Return the name of the source that a folder is; a new one gets the wanted name, or one like it if taken."""
         with self._database.translated(), self._database.engine.begin() as connection:
-            known = connection.execute(sa.select(SOURCES.c.name).where(SOURCES.c.root == root)).scalar()
+            known = connection.execute(sa.select(SOURCES.c.name).where(_is_folder(root))).scalar()
             if known:
                 return known
+            if left := left_over(connection, wanted):
+                connection.execute(SOURCES.update().where(SOURCES.c.id == left).values(root=root, stamp=""))
+                return wanted
             name = free_name(connection, wanted)
             self._source_id(connection, name, root, SourceKind.FILES)
             return name
@@ -60,7 +73,7 @@ class ArticleDesk:
     def folder_stamp(self, root: str) -> str:
         """Return what `finish` noted last for the source that a folder is; writes nothing, so it needs no lock."""
         with self._database.translated(), self._database.engine.connect() as connection:
-            return connection.execute(sa.select(SOURCES.c.stamp).where(SOURCES.c.root == root)).scalar() or ""
+            return connection.execute(sa.select(SOURCES.c.stamp).where(_is_folder(root))).scalar() or ""
 
     def finish(self, source: str, stamp: str) -> None:
         """Note that a folder was read to its end."""
@@ -95,7 +108,7 @@ class ArticleDesk:
                 return refused
             if known is not None and known.fingerprint == draft.fingerprint() and not known.withdrawn:
                 return Taken(known.article_id, Decision.UNCHANGED)
-            if from_web and (refused := self._refused_as_notice(connection, draft, key)):
+            if from_web and (refused := self._refused_as_notice(connection, draft, source, key)):
                 return refused
             print_of = sketch(draft.text)
             original = original_of(connection, draft.text_hash(), print_of, key)
@@ -132,13 +145,29 @@ class ArticleDesk:
             ]
             return withdraw_all(connection, missing)
 
-    def _refused_as_notice(self, connection: sa.Connection, draft: Draft, key: str) -> Refused | None:
-        host = urlsplit(draft.head.url).hostname or ""
-        same = repeats_on_host(connection, draft.text_hash(), host, key) if host else []
-        if not same:
+    def _refused_as_notice(self, connection: sa.Connection, draft: Draft, source: str, key: str) -> Refused | None:
+        """Refuse a text that stands at three addresses of its host, now and for ever. What was stored of it is deleted;
+        a mark without a text is left, by which it is known when it comes again.
+        """
+        host, text_hash = urlsplit(draft.head.url).hostname or "", draft.text_hash()
+        mark = f"notice:{host}\x1f{text_hash}"
+        is_marked = connection.execute(sa.select(ARTICLES.c.id).where(ARTICLES.c.key == mark)).first() is not None
+        same = repeats_on_host(connection, text_hash, host, key) if host else []
+        if not is_marked and not same:
             return None
-        withdraw_all(connection, same)
-        return Refused(_REPEATED.format(host=host))
+        purge(connection, same, "notice")
+        connection.execute(ENTRIES.update().where(ENTRIES.c.article_id.in_(same)).values(article_id=None))
+        if not is_marked:
+            source_id = self._source_id(connection, source, "", SourceKind.PAGE)
+            self._mark(connection, mark, source_id)
+        return Refused(_REPEATED.format(host=host), is_notice=True)
+
+    def _mark(self, connection: sa.Connection, key: str, source_id: int) -> None:
+        values: dict[str, Any] = dict.fromkeys(
+            ("root", "location", "external_id", "url", "fingerprint", "text_hash"), ""
+        )
+        values |= {"key": key, "source_id": source_id, "revision": 0, "sample": False, "added_at": stamp(self._now())}
+        connection.execute(ARTICLES.insert().values(status="withdrawn", purged="notice", change=NEXT_CHANGE, **values))
 
     def _save(
         self, connection: sa.Connection, draft: Draft, known: Known | None, source_id: int, root: str, key: str
@@ -220,6 +249,16 @@ def _file_stamp(file: InputFile) -> str:
     return f"{file.size}:{file.modified_ns}"
 
 
+def _is_folder(path: str) -> sa.ColumnElement[bool]:
+    """Say of a source that it is this folder, imported or watched."""
+    return (SOURCES.c.root == path) | (SOURCES.c.address == path)
+
+
+def left_over(connection: sa.Connection, name: str) -> int | None:
+    """Return what is left of a removed source with that name."""
+    return connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.name == name, IS_LEFT)).scalar()
+
+
 def free_name(connection: sa.Connection, wanted: str) -> str:
     """Return the wanted name of a source, or one like it if taken."""
     taken = set(connection.execute(sa.select(SOURCES.c.name)).scalars())
@@ -238,24 +277,26 @@ def inserted_id(result: sa.CursorResult[Any]) -> int:
 
 def purge(connection: sa.Connection, ids: Collection[int], why: str) -> int:
     """Delete the texts of articles, leaving a mark under their keys; count them."""
-    numbers = sorted(ids)
-    for start in range(0, len(numbers), _BATCH):
-        part = numbers[start : start + _BATCH]
+    for part in batches(ids):
         for table in (PASSAGES, REVISIONS, SKETCH_KEYS):
             connection.execute(table.delete().where(table.c.article_id.in_(part)))
         blank = {"status": "withdrawn", "purged": why, "fingerprint": "", "text_hash": "", "sketch": None}
         connection.execute(ARTICLES.update().where(ARTICLES.c.id.in_(part)).values(change=NEXT_CHANGE, **blank))
-    return len(numbers)
+    return len(ids)
 
 
 def withdraw_all(connection: sa.Connection, ids: Collection[int]) -> int:
     """Withdraw articles, keeping their texts; count those that were active."""
-    numbers, count = sorted(ids), 0
+    values = {"status": "withdrawn", "change": NEXT_CHANGE}
+    withdrawing = ARTICLES.update().where(ACTIVE).values(values)
+    return sum(connection.execute(withdrawing.where(ARTICLES.c.id.in_(part))).rowcount for part in batches(ids))
+
+
+def batches(ids: Collection[int]) -> Iterator[list[int]]:
+    """Give ids in order, as many at a time as a statement may name."""
+    numbers = sorted(ids)
     for start in range(0, len(numbers), _BATCH):
-        chosen = ARTICLES.c.id.in_(numbers[start : start + _BATCH])
-        values = {"status": "withdrawn", "change": NEXT_CHANGE}
-        count += connection.execute(ARTICLES.update().where(chosen, ACTIVE).values(values)).rowcount
-    return count
+        yield numbers[start : start + _BATCH]
 
 
 def _forget_revisions(connection: sa.Connection, article_id: int) -> None:

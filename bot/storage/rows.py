@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.core.article import Article, Head, Kind, Paragraph, Published
 from bot.core.rights import PageRights, QuotePolicy, Rights
 from bot.core.source import SourceKind
@@ -40,6 +42,16 @@ NEWEST = (
     .outerjoin(PUBLISHERS, PUBLISHERS.c.id == REVISIONS.c.publisher_id)
 )
 ACTIVE = ARTICLES.c.status == "active"
+COUNT_ACTIVE = (
+    sa.select(sa.func.count())
+    .select_from(ARTICLES)
+    .where(ACTIVE, ARTICLES.c.source_id == SOURCES.c.id)
+    .scalar_subquery()
+    .label("articles")
+)
+IS_LEFT = (  # of a source that was removed: its withdrawn articles, which name it
+    (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (COUNT_ACTIVE == 0)
+)
 FETCHED_KINDS = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
 
 

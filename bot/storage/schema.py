@@ -115,7 +115,7 @@ ARTICLES = Table(
     Column("change", Integer, nullable=False, server_default="0"),  # rises with every write of any article
     Column("reprint_of", Integer),  # the article of which it is a copy
     Column("sketch", LargeBinary),  # of its text, for finding edited copies
-    Column("purged", String, nullable=False, server_default=""),  # why its text was deleted: expired, withdrawn
+    Column("purged", String, nullable=False, server_default=""),  # why its text was deleted: expired, withdrawn, notice
 )
 Index("ix_articles_text_hash", ARTICLES.c.text_hash)
 Index("ix_articles_change", ARTICLES.c.change)

@@ -15,19 +15,12 @@ from bot.core.rights import QuotePolicy
 from bot.core.source import EVERYWHERE, Health, Source, SourceChange, SourceKind
 from bot.storage.database import Database
 from bot.storage.items import new_rows
-from bot.storage.newsdesk import NEXT_CHANGE, free_name, inserted_id, purge, withdraw_all
-from bot.storage.rows import ACTIVE, FETCHED_KINDS, moment, stamp
+from bot.storage.newsdesk import NEXT_CHANGE, batches, free_name, inserted_id, left_over, purge, withdraw_all
+from bot.storage.rows import COUNT_ACTIVE, FETCHED_KINDS, IS_LEFT, moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, POLLS, REVISIONS, SOURCES, SUBSCRIPTIONS
 
 _MOST_EXPIRED = 500  # articles in one transaction, so that nobody waits long for the right to write
 _FETCHED = SOURCES.c.kind.in_(sorted(FETCHED_KINDS))
-_COUNTS = (
-    sa.select(sa.func.count())
-    .select_from(ARTICLES)
-    .where(ACTIVE, ARTICLES.c.source_id == SOURCES.c.id)
-    .scalar_subquery()
-    .label("articles")
-)
 _COLUMNS = (
     SOURCES.c.id,
     SOURCES.c.name,
@@ -60,7 +53,8 @@ class Sources:
             known = connection.execute(sa.select(SOURCES.c.id).where(SOURCES.c.address == address)).scalar()
             number = known or self._insert(connection, name, kind, address, policy, due_at)
             is_new = _subscribe(connection, number, server_id)
-        return next(source for source in self.all() if source.id == number), is_new
+        (source,) = self._list(SOURCES.c.id == number, SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+        return source, is_new
 
     def all(self) -> list[Source]:
         """Return all sources by name; what is left of a removed one is none."""
@@ -173,11 +167,10 @@ class Sources:
     def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
         """Return sources; one is paused where all the subscriptions that count are."""
         paused = sa.exists().where(subscriptions) & ~sa.exists().where(subscriptions, ~SUBSCRIPTIONS.c.paused)
-        is_left = (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (_COUNTS == 0)
         query = (
-            sa.select(*_COLUMNS, _COUNTS, paused.label("paused"), of_operator())
+            sa.select(*_COLUMNS, COUNT_ACTIVE, paused.label("paused"), of_operator())
             .select_from(_WITH_POLLS)
-            .where(which, ~is_left)
+            .where(which, ~IS_LEFT)
             .order_by(sa.func.lower(SOURCES.c.name))
         )
         with self._database.translated(), self._database.engine.connect() as connection:
@@ -198,6 +191,7 @@ class Sources:
             if source.keep_articles is not None:
                 beyond = of_source.offset(source.keep_articles).limit(_MOST_EXPIRED)
                 ids |= set(connection.execute(beyond).scalars())
+            _look_no_more(connection, ids)
             return purge(connection, ids, "expired")
 
     def _insert(
@@ -209,16 +203,19 @@ class Sources:
         policy: QuotePolicy,
         due_at: datetime,
     ) -> int:
-        values = {
-            "name": free_name(connection, name),
+        values: dict[str, Any] = {
             "root": "",
-            "stamp": "",
             "added_at": stamp(due_at),
             "kind": kind,
             "address": address,
             "policy": policy,
         }
-        number = inserted_id(connection.execute(SOURCES.insert().values(values)))
+        number = _imported_from(connection, address) if kind is SourceKind.FOLDER else left_over(connection, name)
+        if number is None:
+            values |= {"name": free_name(connection, name), "stamp": ""}
+            number = inserted_id(connection.execute(SOURCES.insert().values(values)))
+        else:  # with its name and its articles
+            connection.execute(SOURCES.update().where(SOURCES.c.id == number).values(values))
         connection.execute(
             POLLS.insert().values(
                 source_id=number,
@@ -245,6 +242,19 @@ def _list(connection: sa.Connection, source_id: int, entries: Sequence[Entry], n
     return len(rows)
 
 
+def _look_no_more(connection: sa.Connection, article_ids: set[int]) -> None:
+    """Leave the pages of deleted articles alone, which would come back with the next look."""
+    for part in batches(article_ids):
+        of_part = ENTRIES.update().where(ENTRIES.c.article_id.in_(part))
+        connection.execute(of_part.values(item="", due_at=None))
+
+
+def _imported_from(connection: sa.Connection, folder: str) -> int | None:
+    """Return the source that a folder is which was imported before."""
+    same = (SOURCES.c.root == folder) & (SOURCES.c.kind == SourceKind.FILES)
+    return connection.execute(sa.select(SOURCES.c.id).where(same)).scalar()
+
+
 def _subscribe(connection: sa.Connection, source_id: int, server_id: int) -> bool:
     row = {"source_id": source_id, "server_id": server_id, "paused": False}
     here = (SUBSCRIPTIONS.c.source_id == source_id) & (SUBSCRIPTIONS.c.server_id == server_id)
@@ -256,12 +266,11 @@ def _subscribe(connection: sa.Connection, source_id: int, server_id: int) -> boo
 
 def _close(connection: sa.Connection, source_id: int) -> int:
     """Withdraw what only this source has and hand the rest to another that has it; then forget the source."""
-    heir = sa.select(sa.func.min(ENTRIES.c.source_id)).where(
-        ENTRIES.c.article_id == ARTICLES.c.id, ENTRIES.c.source_id != source_id
-    )
+    elsewhere = (ENTRIES.c.article_id == ARTICLES.c.id) & (ENTRIES.c.source_id != source_id)
+    heir = sa.select(sa.func.min(ENTRIES.c.source_id)).where(elsewhere).scalar_subquery()
     of_source = ARTICLES.c.source_id == source_id
-    inherited = ARTICLES.update().where(of_source, heir.exists()).values(source_id=heir.scalar_subquery())
-    connection.execute(inherited)
+    inherited = ARTICLES.update().where(of_source, sa.exists().where(elsewhere))
+    connection.execute(inherited.values(source_id=heir, change=NEXT_CHANGE))  # another name, another policy
     count = withdraw_all(connection, list(connection.execute(sa.select(ARTICLES.c.id).where(of_source)).scalars()))
     for table in (ENTRIES, POLLS):
         connection.execute(table.delete().where(table.c.source_id == source_id))

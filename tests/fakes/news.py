@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from bot.core.feed import Feed, FeedLink
 from bot.core.fetching import Fetched, FetchResult, Gone, Wanted
 from bot.core.page import Page
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, UnreadableFile
 from bot.ingest.feeds.discovery import find_feeds
 from bot.ingest.feeds.reading import read_feed
 from bot.ingest.pages.reading import read_fragment, read_page
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_I = TypeVar("_I")
 Answer = FetchResult | Exception | str
 
 
@@ -60,3 +65,25 @@ class PlainReader:
     async def passage(self, html: str, url: str) -> Page:
         """Read the text that a feed carries itself."""
         return read_fragment(html, url)
+
+
+class PlainPool:
+    """A `WorkerPool` without processes."""
+
+    async def call(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Call a function here."""
+        return function(*args, **kwargs)
+
+    def map(self, function: Callable[[_I], _T], items: Iterable[_I]) -> Iterator[_T | UnreadableFile]:
+        """Call a function here on one item after the other."""
+        for item in items:
+            try:
+                yield function(item)
+            except UnreadableFile as error:
+                yield error
+
+
+@contextmanager
+def plain_pool() -> Generator[PlainPool]:
+    """Open one."""
+    yield PlainPool()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from html import escape
 
@@ -10,13 +9,13 @@ from bot.core.feed import Entry, Feed, FeedKind
 from bot.errors import NotAFeed
 from bot.ingest.feeds.entries import LONGEST_CONTENT, date_of, identified, names, one_line, web_link
 from bot.ingest.feeds.repair import MOST_ITEMS
-from bot.ingest.loose import as_list, as_mapping
+from bot.ingest.loose import as_list, as_mapping, load_json
 
 
 def read_json_feed(text: str, url: str) -> Feed:
     """Read a JSON Feed. Raises NotAFeed."""
     try:
-        document: object = json.loads(text, strict=False)
+        document: object = load_json(text)
     except (ValueError, RecursionError) as error:
         raise NotAFeed("This looks like JSON but is broken.", mend="Fetch it again, or use another feed.") from error
     fields = as_mapping(document)

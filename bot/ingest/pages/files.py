@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from bot.core.page import Page, ReadPage
 from bot.errors import InputError, UnreadableFile
 from bot.ingest.contents import MOST_BYTES, contents
-from bot.ingest.loose import as_mapping
+from bot.ingest.loose import as_mapping, load_json
 from bot.ingest.pages.reading import read_page
 from bot.ingest.workers import WorkerPool
 
@@ -66,7 +65,7 @@ def _listed(manifest: Path) -> Iterator[PageFile]:
         if not line.strip():
             continue
         try:
-            fields = as_mapping(json.loads(line))
+            fields = as_mapping(load_json(line))
         except (ValueError, RecursionError):
             fields = None
         name = fields.get("file") if fields is not None else None

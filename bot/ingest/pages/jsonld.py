@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import html
 
-from bot.ingest.loose import as_list, as_mapping
+from bot.ingest.loose import as_list, as_mapping, load_json
 
 Fields = Mapping[str, object]
 _ARTICLE = re.compile(
@@ -78,7 +77,7 @@ def _entries(tree: html.HtmlElement) -> Iterator[Fields]:
     scripts = tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()")
     for script in scripts[:_MOST_SCRIPTS]:
         try:
-            document: object = json.loads(_bare(str(script)[:_MOST_CHARACTERS]), strict=False)
+            document: object = load_json(_bare(str(script)[:_MOST_CHARACTERS]))
         except (ValueError, RecursionError):
             continue
         yield from _objects(document, 0)

@@ -17,18 +17,21 @@ _MOST_PROBLEMS = 20
 
 async def poll_with_bar(newsroom: Newsroom, names: Sequence[str], terminal: Terminal) -> CycleReport:
     """Run a cycle; the named sources are polled whether due or not."""
-    only = [await newsroom.subscribing.make_due(name) for name in names]
+    named = [await newsroom.subscribing.make_due(name) for name in names]
+    for source in named:
+        if source.paused:
+            terminal.notify(f"{source.name} is paused; pullquote sources resume reads it again.")
+    only = [source.id for source in named]
     report = await _cycle(newsroom, only, terminal.err)
-    if not names:
-        for source, outcome in await newsroom.watching.look():
-            if isinstance(outcome, PullquoteError):
-                report.problems.append(f"{source.name}: {outcome}")
-            else:
-                report.polled += 1
-                report.counts += outcome.counts
-                report.withdrawn += outcome.withdrawn
-                report.problems += [f"{found.location}: {found.reason}" for found in outcome.rejected]
-                report.rejected += len(outcome.rejected)
+    for source, outcome in await newsroom.watching.look(only):
+        if isinstance(outcome, PullquoteError):
+            report.problems.append(f"{source.name}: {outcome}")
+        else:
+            report.polled += 1
+            report.counts += outcome.counts
+            report.withdrawn += outcome.withdrawn
+            report.problems += [f"{found.location}: {found.reason}" for found in outcome.rejected]
+            report.rejected += len(outcome.rejected)
     return report
 
 
@@ -59,5 +62,7 @@ def tell_cycle(report: CycleReport, terminal: Terminal) -> int:
     counts += [f"{report.withdrawn} withdrawn", f"{report.rejected} rejected"]
     sources = "source" if report.polled == 1 else "sources"
     pages = "page" if report.looked == 1 else "pages"
-    terminal.out.print(f"{report.polled} {sources} and {report.looked} {pages} read: {', '.join(counts)}")
+    terminal.out.print(
+        f"{report.polled} {sources} and {report.looked} {pages} read: {', '.join(counts)}", soft_wrap=True
+    )
     return 1 if report.problems else 0

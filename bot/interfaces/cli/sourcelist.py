@@ -42,7 +42,7 @@ def sources_table(sources: Sequence[Source], now: datetime, zone: tzinfo) -> Tab
             name,
             _state(source),
             f"{health.articles:,}",
-            _ago(health.last_success, now, zone) if source.kind is not SourceKind.FILES else "",
+            _ago(health.last_success, now, zone) if not _is_imported(source) else "",
             _until(health.next_poll, now) if has_next and health.next_poll else "",
         )
     return table
@@ -62,9 +62,14 @@ def _state(source: Source) -> Text:
         return Text("paused", style="yellow")
     if source.health.error:
         return Text("failing", style="red")
-    if source.kind is SourceKind.FILES:
-        return Text("files")
+    if _is_imported(source):
+        return Text("files" if source.kind is SourceKind.FILES else "pages")
     return Text("ok", style="green") if source.health.last_success else Text("new")
+
+
+def _is_imported(source: Source) -> bool:
+    """It was read once, when somebody asked for it: files, or single pages."""
+    return source.kind is SourceKind.FILES or not source.address
 
 
 def _ago(moment: datetime | None, now: datetime, zone: tzinfo) -> str:

@@ -58,7 +58,8 @@ class _Commands:
     def remove(self, name: _Name) -> None:
         """Remove a source; its articles answer no more questions."""
         source, withdrawn = self._at_work(lambda newsroom: newsroom.subscribing.remove(name))
-        self._say(f"Removed {source.name}; {withdrawn} articles were withdrawn with it.")
+        articles = "article was" if withdrawn == 1 else "articles were"
+        self._say(f"Removed {source.name}; {withdrawn} {articles} withdrawn with it.")
 
     def pause(self, name: _Name) -> None:
         """Stop reading a source; its articles stay."""
@@ -82,8 +83,11 @@ class _Commands:
         articles: Annotated[int | None, typer.Option(min=1, help="Articles that are kept, newest first.")] = None,
     ) -> None:
         """Set how long, or how many of, a source's articles are kept."""
+        if days is None and articles is None:
+            raise InputError("There is nothing to set.", mend="Give --days NUMBER, --articles NUMBER, or both.")
         source = self._change(name, SourceChange(keep_days=days, keep_articles=articles))
-        self._say(f"{source.name}: set.")
+        kept = [f"{days} days" if days else "", f"{articles} articles" if articles else ""]
+        self._say(f"{source.name} keeps {' and '.join(filter(None, kept))} at most.")
 
     def poll(self, names: _Names = None) -> None:
         """Read what is due now: feeds, their new articles, pages to look at again, watched folders."""
@@ -102,9 +106,17 @@ class _Commands:
         self._terminal.out.print(text, markup=False, soft_wrap=True, end="")
 
     async def _add(self, newsroom: Newsroom, address: str, name: str, policy: QuotePolicy) -> tuple[Source, bool]:
+        if not address.strip():
+            raise InputError("There is no address.", mend="Give that of a feed, a site or a page, or a folder.")
         folder = Path(address)
         if "://" not in address and await asyncio.to_thread(folder.is_dir):
             return await newsroom.subscribing.add_folder(folder, name=name, policy=policy)
+        if "://" not in address and await asyncio.to_thread(folder.is_file):
+            raise InputError(
+                f"{address} is a file.", mend="pullquote import reads articles, pullquote sources import reads OPML."
+            )
+        if address.startswith((".", "/", "\\", "~")):
+            raise InputError(f"There is no folder {address}.", mend="Check the path.")
         preview = await newsroom.subscribing.look_up(address)
         for line in preview_lines(preview):
             self._terminal.out.print(line)

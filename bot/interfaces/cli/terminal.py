@@ -8,11 +8,11 @@ from rich.console import Console
 
 
 class Terminal:
-    """The two consoles of a command."""
+    """The two consoles of a command; what stands between two colons stays as it is."""
 
     def __init__(self) -> None:
-        self.out = Console(highlight=False)
-        self.err = Console(stderr=True, highlight=False)
+        self.out = Console(highlight=False, emoji=False)
+        self.err = Console(stderr=True, highlight=False, emoji=False)
 
     def notify(self, message: str) -> None:
         """Say something that is not the result."""
