@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -60,7 +60,7 @@ class Feeds:
 
 
 class NoPages:
-    def due(self, now: datetime, each_host: int) -> Sequence[DueEntry]:  # noqa: ARG002 - the port's signature
+    def due(self, now: datetime, each_host: int, only: Collection[int] = ()) -> Sequence[DueEntry]:  # noqa: ARG002 - the port's signature
         return []
 
 
