@@ -152,6 +152,7 @@ class Article:
     """A stored article in its newest revision (counted from 1).
 
     `copy_of` is the id of the article that it and its reprints are copies of, its own where it is the first.
+    `was_summary` tells that every earlier revision was a summary from the feed.
     """
 
     id: int
@@ -165,11 +166,12 @@ class Article:
     rights: Rights = BY_DEFAULT
     is_summary: bool = False
     copy_of: int = 0
+    was_summary: bool = False
 
     @property
     def is_updated(self) -> bool:
-        """It was fetched, and has changed since it was first read."""
-        return self.rights.fetched and self.revision > 1
+        """It was fetched, and has changed since it was first read as a whole."""
+        return self.rights.fetched and self.revision > 1 and not self.was_summary
 
     def paragraph_text(self, number: int) -> str:
         """Return the text of one paragraph or heading, counted from 0."""

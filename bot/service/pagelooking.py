@@ -123,14 +123,14 @@ class PageLooking:
         )
 
     async def _failed(self, due: DueEntry, failed: Failed, report: CycleReport) -> Looked:
-        """Try again later, or take what the feed itself says; an article that was read before stays as it was."""
+        """Take what the feed itself says meanwhile, and try again later; an article that was read before stays."""
         failures = due.failures + 1
         is_over = failed.failure in _FOR_GOOD or failures >= _MOST_FAILURES
         article_id = due.article_id
-        if is_over and article_id is None and failed.failure is not Failure.BLOCKED:
+        if article_id is None and failed.failure is not Failure.BLOCKED:
             article_id = (await self._take_summary(due, report)).article_id
-            if article_id is None:
-                report.rejected += 1
+        if is_over and article_id is None:
+            report.rejected += 1
         if is_over:
             report.problems.append(f"{due.entry.link}: {failed.sentence}")
         return Looked(

@@ -13,6 +13,13 @@ from bot.core.rights import PageRights, QuotePolicy, Rights
 from bot.core.source import SourceKind
 from bot.storage.schema import ARTICLES, PUBLISHERS, REVISIONS, SOURCES
 
+_EARLIER = REVISIONS.alias()
+_HAS_EARLIER_WHOLE = (
+    sa.select(1)
+    .where(_EARLIER.c.article_id == ARTICLES.c.id, _EARLIER.c.number < ARTICLES.c.revision, ~_EARLIER.c.summary)
+    .exists()
+)
+
 COLUMNS = (
     ARTICLES.c.id,
     ARTICLES.c.revision,
@@ -35,6 +42,7 @@ COLUMNS = (
     REVISIONS.c.archived,
     REVISIONS.c.gated,
     REVISIONS.c.summary,
+    sa.and_(ARTICLES.c.revision > 1, ~_HAS_EARLIER_WHOLE).label("was_summary"),
 )
 NEWEST = (
     ARTICLES.join(SOURCES, SOURCES.c.id == ARTICLES.c.source_id)
@@ -78,6 +86,7 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 - a row of a query has no s
         rights=Rights(policy=QuotePolicy(row.policy), page=page, fetched=row.source_kind in FETCHED_KINDS),
         is_summary=row.summary,
         copy_of=row.reprint_of or row.id,
+        was_summary=bool(row.was_summary),
     )
 
 

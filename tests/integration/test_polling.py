@@ -209,7 +209,11 @@ async def test_the_feeds_own_text_stands_in_until_the_page_can_be_read(room: New
     await room.cycle(later=HOUR)
     (article,) = room.serving()
     assert (article.text, article.is_summary) == ("\n\n".join(story("harbour")), False)
+    assert not article.is_updated
     assert room.source().health.articles == 1
+    room.web.documents[HARBOUR] = page("Harbour closed", [*story("harbour"), "It opens again on Friday."], head=link)
+    await room.cycle(later=6 * HOUR)
+    assert [article.is_updated for article in room.serving()] == [True]
 
 
 async def test_a_notice_in_the_place_of_an_article_that_was_read_changes_nothing(room: Newsroom) -> None:
@@ -219,13 +223,13 @@ async def test_a_notice_in_the_place_of_an_article_that_was_read_changes_nothing
     assert room.titles() == ["Harbour closed", "Library opens"]
 
 
-async def test_a_page_that_keeps_failing_gives_way_to_the_feeds_own_text(room: Newsroom) -> None:
+async def test_the_feeds_own_text_stands_in_for_a_page_that_fails_from_the_first_time_on(room: Newsroom) -> None:
     room.web.documents[FEED] = feed(item(HARBOUR, "Harbour closed", content="<p>The harbour is closed.</p>"))
     room.web.documents[HARBOUR] = SLOW
     for _ in range(5):
         await room.cycle(later=4 * HOUR)
-    (article,) = room.serving()
-    assert article.is_summary
+        (article,) = room.serving()
+        assert article.is_summary
     assert room.asked(HARBOUR) == 5
 
 

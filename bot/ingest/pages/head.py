@@ -40,6 +40,7 @@ _MOST_NAME_WORDS = 6
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:\-]\s+")
 _MOST_SITE_WORDS = 4
 _LONGEST_TITLE = 500
+_SLUG = re.compile(r"\d|-.*-|\.")  # what the last part of an article's address has, and a section's has not
 _LONGEST_URL = 2_000
 _MARKED_DATES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
@@ -208,8 +209,12 @@ def _address(tree: html.HtmlElement, meta: Mapping[str, str], url: str) -> str:
 
 
 def _is_front(link: str, url: str) -> bool:
-    """Tell whether an article names its site's front page as its address, which some do by mistake."""
-    return urlsplit(link).path.strip("/") == "" and urlsplit(url).path.strip("/") != ""
+    """Tell whether an article names the front page of its site or section as its address, as some do by mistake."""
+    stated = [part for part in urlsplit(link).path.split("/") if part]
+    own = [part for part in urlsplit(url).path.split("/") if part]
+    if len(stated) >= len(own) or own[: len(stated)] != stated:
+        return False
+    return not stated or _SLUG.search(stated[-1]) is None
 
 
 def _site(url: str) -> str:
