@@ -10,8 +10,12 @@ from bot.errors import UnreadableFile
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+_WHOLE_TO_BROKEN = 2
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
+_FEWEST_CONTROLS = 8  # that make a short text binary
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
+_CUT_SHORT = "unexpected end of data"
 
 
 def decode(data: bytes, charset: str = "") -> str:
@@ -21,7 +25,7 @@ def decode(data: bytes, charset: str = "") -> str:
     """
     text = _decoded(data, charset)
     controls = len(_CONTROLS.findall(text[:100_000]))
-    if controls > _MOST_CONTROLS * len(text[:100_000]):
+    if controls > max(_FEWEST_CONTROLS, _MOST_CONTROLS * len(text[:100_000])):
         raise UnreadableFile("It is not text but binary data.", mend="Give a text, Markdown, HTML or JSON file.")
     return clean(text)
 
@@ -38,10 +42,11 @@ def _decoded(data: bytes, charset: str) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    if data[:2] in _WIDE:  # UTF-16 without its mark
+        return data.decode(_WIDE[data[:2]], "replace")
+    text = _utf_8(data)
+    if text is not None:
+        return text
     declared = _DECLARED.search(data[:4096])
     for name in (charset, declared[1].decode("ascii") if declared else ""):
         try:
@@ -50,6 +55,20 @@ def _decoded(data: bytes, charset: str) -> str:
         except (LookupError, UnicodeDecodeError, ValueError):  # unknown, wrong, or no name at all
             continue
     return _guessed(data)
+
+
+def _utf_8(data: bytes) -> str | None:
+    """Decode UTF-8, a few broken bytes or a cut last character aside; in other encodings its characters are rare."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        if error.reason == _CUT_SHORT and not before.isascii():
+            return before
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if whole > _WHOLE_TO_BROKEN * broken else None
 
 
 def _guessed(data: bytes) -> str:

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.core.feed import Entry, Feed, FeedKind
-from bot.errors import NotAFeed
-from bot.ingest.feeds.entries import LONGEST_CONTENT, date_of, identified, names, one_line, web_link
+from bot.errors import NotAFeed, UnreadableFile
+from bot.ingest.feeds.entries import LONGEST_CONTENT, date_of, identified, language_of, names, one_line, web_link
 from bot.ingest.feeds.repair import MOST_ITEMS
 from bot.ingest.loose import as_list, as_mapping, load_json
 
+_MOST_PARTS = 200_000  # each takes a hundred bytes and more
+_MOST_QUOTES = 1_000_000
+
 
 def read_json_feed(text: str, url: str) -> Feed:
-    """Read a JSON Feed. Raises NotAFeed."""
+    """Read a JSON Feed. Raises NotAFeed, UnreadableFile."""
+    if sum(text.count(mark) for mark in "{[") > _MOST_PARTS or text.count('"') > _MOST_QUOTES:
+        raise UnreadableFile("The feed has too many parts.", mend="Give a smaller one; sites often have several.")
     try:
         document: object = load_json(text)
     except (ValueError, RecursionError) as error:
@@ -29,14 +34,18 @@ def read_json_feed(text: str, url: str) -> Feed:
         kind=FeedKind.JSON,
         title=one_line(_text(fields, "title")),
         site=site,
-        language=_text(fields, "language").partition("-")[0].casefold()[:3],
+        language=language_of(_text(fields, "language")),
         entries=identified(entries),
     )
 
 
 def _entry(item: Mapping[str, object], site: str, url: str) -> Entry:
     number = item.get("id")
-    content = _text(item, "content_html") or _paragraphs(_text(item, "content_text")) or _text(item, "summary")
+    content = (
+        _text(item, "content_html")
+        or _paragraphs(_text(item, "content_text")[:LONGEST_CONTENT])
+        or _text(item, "summary")
+    )
     return Entry(
         id=str(number)[:LONGEST_CONTENT] if isinstance(number, str | int | float) else "",
         title=one_line(_text(item, "title")),

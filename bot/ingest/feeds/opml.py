@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -11,7 +10,8 @@ from bot.core.feed import FeedLink
 from bot.errors import UnreadableFile
 from bot.ingest.charset import decode
 from bot.ingest.feeds.entries import one_line, web_link
-from bot.ingest.feeds.repair import mended, recovered
+from bot.ingest.feeds.repair import is_character, mended, root_of
+from bot.ingest.feeds.tree import local_name, tree_of
 
 _MOST_OUTLINES = 5_000
 _LONGEST_TITLE = 100
@@ -24,13 +24,13 @@ class OpmlFiles:
     def read(self, data: bytes) -> Sequence[FeedLink]:
         """Return the feeds of an OPML file in order, each once. Raises UnreadableFile."""
         text = decode(data)
-        start = re.search(r"<opml\b", text, re.IGNORECASE)
-        document = recovered(mended(text[start.start() :])) if start else None
-        if document is None:
+        root, _ = tree_of(mended(text)) if root_of(text) == "opml" else (None, False)
+        if root is None:
             raise UnreadableFile("This is not an OPML file.", mend=_MEND)
-        root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
         found: dict[str, FeedLink] = {}
-        for outline in root.iter("outline"):
+        for outline in root.iter(etree.Element):
+            if local_name(outline) != "outline":
+                continue
             fields = {str(name).casefold(): str(value) for name, value in outline.attrib.items()}
             address = web_link(fields.get("xmlurl", ""))
             title = one_line(fields.get("title") or fields.get("text") or "", _LONGEST_TITLE)
@@ -55,4 +55,4 @@ class OpmlFiles:
 
 def _printable(text: str) -> str:
     """Drop what XML cannot hold."""
-    return "".join(character for character in text if character.isprintable())
+    return "".join(character for character in " ".join(text.split()) if is_character(ord(character)))

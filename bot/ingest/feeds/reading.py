@@ -20,6 +20,7 @@ MOST_ENTRIES = 500
 _GZIP = b"\x1f\x8b"
 _SITEMAPS = ("urlset", "sitemapindex")
 _PAGES = ("html", "head", "body")
+_OPML = "opml"
 _FARTHEST_AHEAD = timedelta(days=1)
 
 
@@ -33,13 +34,21 @@ def read_feed(data: bytes, *, url: str = "", charset: str = "", now: datetime) -
     if text.lstrip()[:1] in ("{", "["):
         feed = read_json_feed(text, url)
     elif kind in _SITEMAPS:
-        feed = read_sitemap(repaired(text))
-    elif kind and kind not in _PAGES:
+        feed = read_sitemap(repaired(text), url)
+    elif kind and kind not in (*_PAGES, _OPML):
         feed = read_syndication(repaired(text), url)
     else:
-        what = "a web page" if kind else "something else"
-        raise NotAFeed(f"This is {what}, not a feed.", mend="Give the address of an RSS, Atom or JSON feed.")
-    return replace(feed, entries=_newest(tuple(_dated(entry, now) for entry in feed.entries)))
+        raise NotAFeed(_what(text, kind), mend="Give the address of an RSS, Atom or JSON feed.")
+    told = (entry for entry in feed.entries if entry.title or entry.link or entry.content)
+    return replace(feed, entries=_newest(tuple(_dated(entry, now) for entry in told)))
+
+
+def _what(text: str, kind: str) -> str:
+    if not text.strip():
+        return "The document is empty."
+    if kind == _OPML:
+        return "This is a list of feeds (OPML), not a feed."
+    return "This is a web page, not a feed." if kind else "This is neither a feed nor a web page."
 
 
 def _inflated(data: bytes) -> bytes:

@@ -2,64 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 
 from lxml import etree
 
 from bot.core.feed import Entry, Feed, FeedKind
 from bot.errors import NotAFeed, UnreadableFile
-from bot.ingest.feeds.entries import date_of, identified, one_line, web_link
-from bot.ingest.feeds.repair import recovered
+from bot.ingest.feeds.entries import date_of, identified, language_of, one_line, web_link
+from bot.ingest.feeds.tree import local_name, tree_of
 
 _MOST_CHILDREN = 50
+_Element = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml names its element so
 
 
-def read_sitemap(text: str) -> Feed:
+def read_sitemap(text: str, url: str) -> Feed:
     """Read a repaired sitemap; of one with news only these are entries.
 
     Raises NotAFeed for an index of sitemaps, which names them, those of news first.
     """
-    data = recovered(text)
-    if data is None:
+    root, _ = tree_of(text)
+    if root is None:
         raise UnreadableFile("The sitemap is broken beyond repair.", mend="Tell its site, or use a feed.")
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
-    if etree.QName(root).localname == "sitemapindex":
+    if local_name(root) == "sitemapindex":
         raise NotAFeed(
             "This is an index of sitemaps.",
             mend="Give the address of the site's news sitemap.",
-            links=tuple((url, "") for url in _children(_fields(root).get("loc", []))),
+            links=tuple((child, "") for child in _children(_texts(root, "sitemap", "loc"), url)),
         )
-    fields = [_fields(element) for element in root]
-    entries = [entry for found in fields if (entry := _entry(found)).link]
-    publishers = [name for found in fields for name in found.get("name", [])]
-    news = [entry for entry in entries if entry.title]
-    title = one_line(publishers[0]) if publishers else ""
-    return Feed(kind=FeedKind.SITEMAP, title=title, entries=identified(news or entries))
-
-
-def _fields(element: etree._Element) -> dict[str, list[str]]:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
-    """Return the texts below an element by the names of their elements, without namespaces."""
-    found: dict[str, list[str]] = {}
-    for part in element.iter(etree.Element):
-        if part.text and part.text.strip():
-            found.setdefault(etree.QName(part).localname, []).append(part.text.strip())
-    return found
-
-
-def _entry(fields: Mapping[str, Sequence[str]]) -> Entry:
-    def first(name: str) -> str:
-        return next(iter(fields.get(name, ())), "")
-
-    link = web_link(first("loc"))
-    return Entry(
-        id=link,
-        title=one_line(first("title")),
-        link=link,
-        published=date_of(first("publication_date")),
-        updated=date_of(first("lastmod")),
+    entries = [entry for element in _named(root, "url") if (entry := _entry(element, url)).link]
+    return Feed(
+        kind=FeedKind.SITEMAP,
+        title=one_line(_first(root, "url", "news", "publication", "name")),
+        language=language_of(_first(root, "url", "news", "publication", "language")),
+        entries=identified([entry for entry in entries if entry.title] or entries),
     )
 
 
-def _children(addresses: Sequence[str]) -> list[str]:
-    found = list(dict.fromkeys(link for address in addresses if (link := web_link(address))))
+def _entry(element: _Element, url: str) -> Entry:
+    link = web_link(_first(element, "loc"), url)
+    return Entry(
+        id=link,
+        title=one_line(_first(element, "news", "title")),  # a title of Google's other extensions is a picture's
+        link=link,
+        published=date_of(_first(element, "news", "publication_date")),
+        updated=date_of(_first(element, "lastmod")),
+    )
+
+
+def _first(element: _Element, *path: str) -> str:
+    return next(_texts(element, *path), "")
+
+
+def _texts(element: _Element, *path: str) -> Iterator[str]:
+    """Give the texts at the end of a path of names, without namespaces."""
+    for part in _named(element, path[0]):
+        if len(path) > 1:
+            yield from _texts(part, *path[1:])
+        elif part.text and part.text.strip():
+            yield part.text.strip()
+
+
+def _named(element: _Element, name: str) -> Iterator[_Element]:
+    return (part for part in element.iterchildren(etree.Element) if local_name(part) == name)
+
+
+def _children(addresses: Iterator[str], url: str) -> list[str]:
+    found = list(dict.fromkeys(link for address in addresses if (link := web_link(address, url))))
     return sorted(found, key=lambda link: "news" not in link.casefold())[:_MOST_CHILDREN]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from html import escape
 from typing import Any
+
+from lxml import etree
 
 from bot.core.article import Published
 from bot.core.feed import Entry, Feed, FeedKind
@@ -16,26 +19,29 @@ from bot.ingest.feeds.entries import (
     LONGEST_CONTENT,
     date_of,
     identified,
+    language_of,
     names,
     one_line,
     published,
     web_link,
 )
-from bot.ingest.feeds.repair import recovered, root_of, well_formed
+from bot.ingest.feeds.repair import root_of
+from bot.ingest.feeds.tree import pruned, tree_of
 from bot.ingest.loose import as_list, as_mapping
 
 _LOG = logging.getLogger(__name__)
 _Fields = Mapping[str, Any]
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
-_LONGEST_LOOSE = 2_000_000  # characters that the forgiving parser, which is slow, is given
+_ITEM = re.compile(r"<(?:[A-Za-z][\w.-]{0,50}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _ATOM = "feed"
 
 
 def read_syndication(text: str, url: str) -> Feed:
     """Read a repaired document. Raises UnreadableFile where no parser understands it."""
     kind = {_ATOM: FeedKind.ATOM, "rdf": FeedKind.RDF}.get(root_of(text), FeedKind.RSS)
+    tree, is_well_formed = tree_of(text)
     best: _Fields | None = None
-    for attempt in _attempts(text):
+    for attempt in _attempts(text, tree):
         try:
             found = attempt()
         except Exception as error:  # noqa: BLE001 - the parsers raise whatever a broken feed makes them
@@ -45,22 +51,16 @@ def read_syndication(text: str, url: str) -> Feed:
             best = found
         if best.get("entries"):
             break
-    if best is None or not (best.get("entries") or best.get("feed")):
+    if best is None or not (best.get("entries") or best.get("feed") or is_well_formed):
         raise UnreadableFile("The feed is broken beyond repair.", mend="Tell its site, or use another feed of it.")
     return _feed(kind, best, url)
 
 
-def _attempts(text: str) -> Iterable[Callable[[], _Fields]]:
-    strict = well_formed(text)
-    if strict is not None:
-        yield lambda: _by_feedparser(strict)
-    else:
-        mended = recovered(text)
-        if mended is not None:
-            yield lambda: _by_feedparser(mended)
-    yield lambda: _by_fastfeedparser(text.encode("utf-8"))
-    if len(text) <= _LONGEST_LOOSE:
-        yield lambda: _by_feedparser(text.encode("utf-8"))
+def _attempts(text: str, tree: etree._Element | None) -> Iterable[Callable[[], _Fields]]:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
+    if tree is not None:
+        yield lambda: _by_feedparser(pruned(tree))
+    if _ITEM.search(text):
+        yield lambda: _by_fastfeedparser(text.encode("utf-8"))
 
 
 def _by_feedparser(data: bytes) -> _Fields:
@@ -82,35 +82,46 @@ def _by_fastfeedparser(data: bytes) -> _Fields:
 def _feed(kind: FeedKind, found: _Fields, url: str) -> Feed:
     head: _Fields = dict(found.get("feed") or {})  # plain, since feedparser's own mapping takes one field for another
     site = web_link(_text(head.get("link")), url)
-    entries = [_entry(dict(fields), site, url) for fields in found.get("entries", ())]
+    entries = [_entry(dict(fields), kind, site, url) for fields in found.get("entries", ())]
     return Feed(
         kind=kind,
         title=one_line(_text(head.get("title"))),
         site=site,
-        language=_text(head.get("language")).partition("-")[0].casefold()[:3],
+        language=language_of(_text(head.get("language"))),
         interval=_interval(head),
         entries=identified(entries),
     )
 
 
-def _entry(fields: _Fields, site: str, url: str) -> Entry:
-    links = [_text(fields.get("feedburner_origlink")), _text(fields.get("link"))]
-    links += [_text(link.get("href")) for link in fields.get("links") or () if link.get("rel") in (None, "alternate")]
-    link = next((joined for found in links if (joined := web_link(found, site, url))), "")
+def _entry(fields: _Fields, kind: FeedKind, site: str, url: str) -> Entry:
+    number = _text(fields.get("id")).strip()
+    updated = _date(fields, "updated")  # the only date of Dublin Core, which RSS means as the publication's
     return Entry(
-        id=_text(fields.get("id")).strip(),
+        id=number,
         title=one_line(_text(fields.get("title"))),
-        link=link,
-        published=_date(fields, "published") or _date(fields, "created"),
-        updated=_date(fields, "updated"),
+        link=_link(fields, number, (site, url)),
+        published=_date(fields, "published")
+        or _date(fields, "created")
+        or (updated if kind is not FeedKind.ATOM else None),
+        updated=updated,
         authors=_authors(fields),
         content=_content(fields),
     )
 
 
+def _link(fields: _Fields, number: str, bases: tuple[str, str]) -> str:
+    """Return the first web address of an entry. An id that feedparser takes for its link must be one as it stands."""
+    said = [_text(link.get("href")) for link in fields.get("links") or () if link.get("rel") in (None, "alternate")]
+    first = _text(fields.get("link"))
+    tried: list[tuple[str, tuple[str, ...]]] = [(_text(fields.get("feedburner_origlink")), bases)]
+    tried.append((first, () if first == number and first not in said else bases))
+    tried += [(link, bases) for link in said]
+    return next((joined for link, those in tried if (joined := web_link(link, *those))), "")
+
+
 def _date(fields: _Fields, name: str) -> Published | None:
     text, parts = _text(fields.get(name)), fields.get(f"{name}_parsed")
-    return (published(parts, text) if parts else None) or (date_of(text) if text else None)
+    return (date_of(text) if text else None) or (published(parts, text) if parts else None)
 
 
 def _authors(fields: _Fields) -> tuple[str, ...]:
