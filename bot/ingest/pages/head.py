@@ -193,18 +193,28 @@ def _guessed(tree: html.HtmlElement) -> Published | None:
 
 def _address(tree: html.HtmlElement, meta: Mapping[str, str], url: str) -> str:
     """Return the page's canonical address where it is on the page's own site, else the page's address."""
+    own = url if _is_address(url) else ""
     stated = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")[:1]] + [meta.get("og:url", "")]
-    for link in stated:
+    for link in filter(None, map(str.strip, stated)):
         try:
-            joined = urljoin(url, link.strip()) if link.strip() else ""
-            host = urlsplit(joined).hostname
+            joined = urljoin(own, link)
         except ValueError:
             continue
-        if not host or not joined.startswith(("http://", "https://")) or len(joined) > _LONGEST_URL:
+        if not _is_address(joined):
             continue
-        if not url or (_site(joined) == _site(url) and not _is_front(joined, url)):
+        if not own or (_site(joined) == _site(own) and not _is_front(joined, own)):
             return joined
-    return url
+    return own
+
+
+def _is_address(url: str) -> bool:
+    """Tell whether a text is the address of a web page: with a host, and a port that can be."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and parts.scheme in ("http", "https") and len(url) <= _LONGEST_URL
 
 
 def _is_front(link: str, url: str) -> bool:
