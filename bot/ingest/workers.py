@@ -5,6 +5,7 @@ not the bot.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -102,6 +103,7 @@ def _result(future: Future[_T]) -> _T | UnreadableFile:
 
 def _begin(most_memory: int) -> None:
     """Bound a worker's memory, and leave Ctrl-C to the process that owns it."""
+    logging.disable()  # parsers complain of every document, and here it would be printed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource  # noqa: PLC0415 - not on Windows

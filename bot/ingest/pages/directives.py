@@ -40,12 +40,12 @@ def rights_of(tree: html.HtmlElement, fields: Fields, header: str) -> PageRights
 
 
 def drop_hidden(tree: html.HtmlElement, fields: Fields) -> None:
-    """Take out of a page what may not be quoted: `data-nosnippet` parts, and the parts of the article that its markup
-    says are not open to everybody.
+    """Take out of a page what may not be quoted: what it does not show, `data-nosnippet` parts, and the parts of the
+    article that its markup says are not open to everybody.
 
     A paragraph with such a part inside goes whole: what were left of it would be no quotation.
     """
-    hidden = list(tree.xpath("//*[@data-nosnippet]"))
+    hidden = list(tree.xpath("//*[@data-nosnippet] | //body//*[@hidden]"))
     selectors = [selector for part in _locked_parts(fields) for selector in _selectors(part.get("cssSelector"))]
     for steps in selectors[:_MOST_SELECTORS]:
         hidden += [element for element in tree.iter() if _is_selected(element, steps)]

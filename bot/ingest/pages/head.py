@@ -26,7 +26,8 @@ _DATES = (
 _BYLINES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|[<>{}|]|^(?:by|von|par|por|di|staff|editor|admin|administrator|redaktion|newsroom|redaction|"
-    r"rédaction|redacción|redazione|unknown|author|guest|webmaster|news|staff (?:writer|reporter)s?|web ?desk)$",
+    r"rédaction|redacción|redazione|unknown|author|guest|webmaster|news|web ?desk|"
+    r"(?:[\w'-]+ ){0,4}(?:reporter|editor|correspondent|writer|journalist|analyst|columnist|contributor)s?)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -35,6 +36,7 @@ _ROLE = re.compile(
     r"(?:reporter|editor|correspondent|writer|staff|journalist|analyst|columnist|contributor)\b.*)$",
     re.IGNORECASE,
 )
+_MAIL_DATE = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 6
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:\-]\s+")
@@ -164,6 +166,8 @@ def _date(value: str) -> Published | None:
     if re.fullmatch(r"\d{10}(?:\d{3})?", cleaned):
         return Published(datetime.fromtimestamp(int(cleaned[:10]), UTC))
     try:
+        if _MAIL_DATE.match(cleaned):
+            return _worded(cleaned)
         return parse_published(cleaned) or _worded(cleaned)
     except (ValueError, OverflowError):
         return None
