@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from bot.core.article import Draft
 from bot.core.intake import FromFile, InputFile, Rejected
-from bot.errors import InputError, UnreadableFile
+from bot.errors import UnreadableFile
 from bot.ingest.contents import MOST_BYTES, contents
 from bot.ingest.pages.reading import read_page
 from bot.ingest.warc import Record, read_record, records
@@ -51,36 +53,51 @@ def _pages(files: Sequence[InputFile], pool: WorkerPool) -> Iterator[FromFile]:
 def _read_page(path: Path) -> Draft:
     try:
         page = read_page(contents(path, MOST_BYTES))
-    except UnreadableFile:
-        raise
-    except (OSError, EOFError, InputError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"It cannot be read: {error}.") from None
     return Draft(head=page.head, blocks=page.blocks, rights=page.rights)
 
 
 def _archive(file: InputFile, pool: WorkerPool, begin: int) -> Iterator[FromFile]:
     """Read an archive from a record on. What is no article is counted by the last entry, not listed page by page."""
-    left_out = 0
-    try:
-        with file.path.open("rb") as stream:
-            stream.seek(begin)
-            shift = begin
-            read: list[Record] = []
-
-            def given() -> Iterator[Record]:
-                for record in records(stream):
-                    read.append(replace(record, body=b""))
-                    yield record
-
-            for result in pool.map(read_record, given()):
-                record = read.pop(0)
-                if isinstance(result, UnreadableFile):
-                    left_out += 1
-                else:
-                    yield FromFile(file, replace(result, location=file.location), shift + record.position)
-    except (OSError, UnreadableFile) as error:
-        yield FromFile(file, Rejected(file.location, str(error)), 0)
+    archive = _Archive(file, begin)
+    left_out = pages = 0
+    for result in pool.map(read_record, archive.records()):
+        pages += 1
+        position = archive.waiting.popleft()
+        if isinstance(result, UnreadableFile):
+            left_out += 1
+        else:
+            yield FromFile(file, replace(result, location=file.location), position)
     if left_out:
-        reason = f"{left_out:,} pages are no articles: lists of links, notices, or too short."
-        yield FromFile(file, Rejected(file.location, reason), 0)
+        yield FromFile(file, Rejected(file.location, _no_articles(left_out)), 0)
+    if archive.trouble or not (pages or begin):
+        yield FromFile(file, Rejected(file.location, archive.trouble or "It holds no web pages."), 0)
     yield FromFile(file, None, file.size)
+
+
+class _Archive:
+    """An archive's records; `waiting` has the positions of those that were given, and `trouble` says why it ended
+    early. Its error is kept, not raised, so that what was given before it is still taken.
+    """
+
+    def __init__(self, file: InputFile, begin: int) -> None:
+        self._file = file
+        self._begin = begin
+        self.waiting: deque[int] = deque()
+        self.trouble = ""
+
+    def records(self) -> Iterator[Record]:
+        try:
+            with self._file.path.open("rb") as stream:
+                stream.seek(self._begin)
+                for record in records(stream):
+                    self.waiting.append(record.position)
+                    yield record
+        except (OSError, UnreadableFile) as error:
+            self.trouble = str(error)
+
+
+def _no_articles(count: int) -> str:
+    are = "1 page is no article: a list" if count == 1 else f"{count:,} pages are no articles: lists"
+    return f"{are} of links, a notice, or too short."

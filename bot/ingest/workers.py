@@ -5,6 +5,7 @@ not the bot.
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -51,8 +52,8 @@ class WorkerPool:
             raise _TOO_MUCH from error
 
     def map(self, function: Callable[[_I], _T], items: Iterable[_I]) -> Iterator[_T | UnreadableFile]:
-        """Call a function on items, a few ahead, and give the results in order; blocking. What a function raises as
-        UnreadableFile is given in its place.
+        """Call a function on items, a few ahead, and give the results in order; blocking. Where a function raises, an
+        UnreadableFile is given in its place: one document never ends the reading of the others.
         """
         waiting: deque[Future[_T]] = deque()
         for item in items:
@@ -107,10 +108,13 @@ def _result(future: Future[_T]) -> _T | UnreadableFile:
         return error
     except (OutOfTime, ProcessExpired, MemoryError):
         return _TOO_MUCH
+    except Exception as error:  # noqa: BLE001 - a parser may raise anything for a hostile document
+        return UnreadableFile(f"It cannot be read: {type(error).__name__}.", mend="Leave it out.")
 
 
 def _begin(most_memory: int) -> None:
     """Bound a worker's memory, and leave Ctrl-C to the process that owns it."""
+    logging.disable()  # parsers complain of every document, and here it would be printed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource  # noqa: PLC0415 - not on Windows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree, html
@@ -10,6 +10,7 @@ from trafilatura import bare_extraction
 
 from bot.core.article import Kind
 from bot.core.passage import count_words
+from bot.errors import UnreadableFile
 from bot.ingest.pages.furniture import is_furniture
 from bot.ingest.pages.tree import text_of
 
@@ -17,23 +18,32 @@ Part = tuple[Kind, str]
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "item": Kind.ITEM, "quote": Kind.QUOTE, "row": Kind.ROW}
 _CONTAINERS = frozenset({"list", "table", "div", "body", "main", "doc", "cell"})
 _NEVER_TEXT = ("style", "svg", "iframe", "template", "link", "path", "source")
+_CELL_BREAK = " | "
 _FEW_WORDS = 250
 _MUCH_LONGER = 1.3
+_MOST_ELEMENTS = 30_000  # a long live report has half of it
+_MOST_LINKS = 4_000
 
 
 def body_of(tree: html.HtmlElement, title: str, stated_words: int = 0) -> list[Part]:
     """Return the kind and the words of each block, in order; [] where no body is found.
 
     Extraction by precision leaves something out on short pages and where the page states (`stated_words`) that its
-    article is much longer; there the usual one is taken where it finds much more. What is never text is taken out of
-    the tree first.
+    article is much longer; there the usual one is taken where it finds much more.
+
+    What is never text is taken out of the tree first, and what does not stand in the page as it was extracted, because
+    something between its words was left out, is dropped. Raises UnreadableFile for a page of very many elements or
+    links, for which extraction takes the square of their number.
     """
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS or sum(1 for _ in tree.iter("a")) > _MOST_LINKS:
+        raise UnreadableFile("The page has too many elements or links for an article.", mend="Leave it out.")
     etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
-    precise = _parts(tree, title, precise=True)
+    printed = _squeezed("".join(_printed(tree)))
+    precise = [*_verbatim(_parts(tree, title, precise=True), printed)]
     words = _words(precise)
     if words >= max(_FEW_WORDS, stated_words / _MUCH_LONGER):
         return precise
-    usual = _parts(tree, title, precise=False)
+    usual = [*_verbatim(_parts(tree, title, precise=False), printed)]
     return usual if _words(usual) > _MUCH_LONGER * words else precise
 
 
@@ -45,6 +55,28 @@ def _parts(tree: html.HtmlElement, title: str, *, precise: bool) -> list[Part]:
     return [] if body is None else list(_without_furniture(title, _walk(body)))
 
 
+def _printed(tree: html.HtmlElement) -> Iterator[str]:
+    """Give the texts of a page without its scripts and styles."""
+    yield from (str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]"))
+
+
+def _verbatim(parts: Sequence[Part], printed: str) -> Iterator[Part]:
+    at = 0
+    for kind, text in parts:
+        words = _squeezed(text.replace(_CELL_BREAK, "") if kind is Kind.ROW else text)
+        found = printed.find(words, at)
+        if found < 0:
+            found = printed.find(words)
+        if found >= 0:
+            at = found
+            yield kind, text
+
+
+def _squeezed(text: str) -> str:
+    """Take out white space and the hyphens that show only where a line breaks."""
+    return "".join(text.split()).replace("\u00ad", "")
+
+
 def _words(parts: list[Part]) -> int:
     return sum(count_words(text) for kind, text in parts if kind is not Kind.HEADING)
 
@@ -54,7 +86,7 @@ def _walk(element: etree._Element, kind: Kind = Kind.PARAGRAPH) -> Iterator[Part
     between breaks.
     """
     if element.tag == "row" and not _holds_blocks(element):
-        yield Kind.ROW, " | ".join(filter(None, (text_of(cell) for cell in element)))
+        yield Kind.ROW, _CELL_BREAK.join(filter(None, (text_of(cell) for cell in element)))
         return
     kind = Kind.PARAGRAPH if kind is Kind.ROW else kind  # a table that only lays out the page
     pieces: list[str] = [element.text or ""]

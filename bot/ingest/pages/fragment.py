@@ -9,14 +9,18 @@ from lxml import html
 
 from bot.core.article import Kind
 from bot.ingest.pages.furniture import is_furniture
+from bot.ingest.pages.tree import text_of
 
 _KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE, **{f"h{level}": Kind.HEADING for level in range(1, 7)}}
 _BLOCKS = frozenset(
-    {"p", "div", "br", "ul", "ol", "table", "tr", "section", "article", "figure", "hr", "body", *_KINDS}
-)
+    "p div br ul ol dl dt dd table tr td th caption section article main header footer aside figure hr body center pre "
+    "address details summary".split()
+) | frozenset(_KINDS)
+_CELLS = frozenset({"td", "th"})
 _LEFT_OUT = frozenset({"script", "style", "figure", "iframe", "form", "noscript", "svg", "button"})
 _CONTINUED = re.compile(
-    r"(?:the post .{1,300} appeared first on .{1,200}|continue reading.{0,200}|\[?…\]?|\[\.\.\.\])", re.IGNORECASE
+    r"(?:the post .{1,300} appeared first on .{1,200}|continue reading(?:\W*|.{0,200}[^.!?])|\[?…\]?|\[\.\.\.\])",
+    re.IGNORECASE,
 )
 
 
@@ -29,6 +33,9 @@ def fragment_parts(tree: html.HtmlElement) -> Iterator[tuple[Kind, str]]:
 
 
 def _walk(element: html.HtmlElement, kind: Kind) -> Iterator[tuple[Kind, str]]:
+    if element.tag == "tr" and not any(below.tag in _BLOCKS - _CELLS for below in element.iterdescendants()):
+        yield Kind.ROW, " | ".join(filter(None, (text_of(cell) for cell in element)))
+        return
     pieces: list[str] = [element.text or ""]
     for child in element:
         tag = str(child.tag)

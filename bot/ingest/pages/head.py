@@ -26,7 +26,8 @@ _DATES = (
 _BYLINES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|[<>{}|]|^(?:by|von|par|por|di|staff|editor|admin|administrator|redaktion|newsroom|redaction|"
-    r"rédaction|redacción|redazione|unknown|author|guest|webmaster|news|staff (?:writer|reporter)s?|web ?desk)$",
+    r"rédaction|redacción|redazione|unknown|author|guest|webmaster|news|web ?desk|"
+    r"(?:[\w'-]+ ){0,4}(?:reporter|editor|correspondent|writer|journalist|analyst|columnist|contributor)s?)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -35,6 +36,7 @@ _ROLE = re.compile(
     r"(?:reporter|editor|correspondent|writer|staff|journalist|analyst|columnist|contributor)\b.*)$",
     re.IGNORECASE,
 )
+_MAIL_DATE = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 6
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:\-]\s+")
@@ -165,6 +167,8 @@ def _date(value: str) -> Published | None:
     if re.fullmatch(r"\d{10}(?:\d{3})?", cleaned):
         return Published(datetime.fromtimestamp(int(cleaned[:10]), UTC))
     try:
+        if _MAIL_DATE.match(cleaned):
+            return _worded(cleaned)
         return parse_published(cleaned) or _worded(cleaned)
     except (ValueError, OverflowError):
         return None
@@ -194,18 +198,28 @@ def _guessed(tree: html.HtmlElement) -> Published | None:
 
 def _address(tree: html.HtmlElement, meta: Mapping[str, str], url: str) -> str:
     """Return the page's canonical address where it is on the page's own site, else the page's address."""
+    own = url if _is_address(url) else ""
     stated = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")[:1]] + [meta.get("og:url", "")]
-    for link in stated:
+    for link in filter(None, map(str.strip, stated)):
         try:
-            joined = urljoin(url, link.strip()) if link.strip() else ""
-            host = urlsplit(joined).hostname
+            joined = urljoin(own, link)
         except ValueError:
             continue
-        if not host or not joined.startswith(("http://", "https://")) or len(joined) > _LONGEST_URL:
+        if not _is_address(joined):
             continue
-        if not url or (_site(joined) == _site(url) and not _is_front(joined, url)):
+        if not own or (_site(joined) == _site(own) and not _is_front(joined, own)):
             return joined
-    return url
+    return own
+
+
+def _is_address(url: str) -> bool:
+    """Tell whether a text is the address of a web page: with a host, and a port that can be."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and parts.scheme in ("http", "https") and len(url) <= _LONGEST_URL
 
 
 def _is_front(link: str, url: str) -> bool:

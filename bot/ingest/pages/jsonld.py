@@ -9,6 +9,7 @@ from typing import Any
 from lxml import html
 
 from bot.ingest.loose import as_list, as_mapping, load_json
+from bot.ingest.pages.tree import text_of
 
 Fields = Mapping[str, object]
 _ARTICLE = re.compile(
@@ -18,17 +19,32 @@ _MOST_CHARACTERS = 500_000
 _MOST_SCRIPTS = 50
 _MOST_DEPTH = 20
 _LONGEST_NUMBER = 7
+_MOST_HEADLINES = 2
 
 
 def article_fields(tree: html.HtmlElement) -> Fields:
     """Return the page's article, {} where there is none; of several the one with the most of what is looked for.
 
-    Broken scripts are passed over.
+    Where it lists several, as a section front does, only one whose headline the page bears counts. Broken scripts are
+    passed over.
     """
     found = [entry for entry in _entries(tree) if is_article(entry)]
+    if len({text(entry, "headline") for entry in found} - {""}) > _MOST_HEADLINES:
+        titles = _titles(tree)
+        found = [entry for entry in found if _squeezed(text(entry, "headline")) in titles]
     wanted = ("headline", "author", "datePublished", "publisher", "articleBody")
     nothing: Fields = {}
     return max(found, key=lambda entry: sum(bool(entry.get(name)) for name in wanted), default=nothing)
+
+
+def _titles(tree: html.HtmlElement) -> set[str]:
+    """Return what a page calls itself, in its h1 and its og:title."""
+    stated = tree.xpath("//meta[@property='og:title']/@content")
+    return {_squeezed(title) for title in [*map(str, stated), *map(text_of, tree.xpath("//h1")[:20])]} - {""}
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words.casefold())
 
 
 def is_article(entry: Fields) -> bool:
@@ -39,13 +55,8 @@ def is_article(entry: Fields) -> bool:
 
 def named(entry: Fields, by_id: Mapping[str, Fields] | None = None) -> str:
     """Return the name of a person or organisation."""
-    name = entry.get("name")
-    if isinstance(name, str):
-        return " ".join(name.split())
-    number = entry.get("@id")
-    if by_id and isinstance(number, str) and number in by_id:
-        return named(by_id[number])
-    return ""
+    referred = (by_id or {}).get(text(entry, "@id"), {})
+    return text(entry, "name") or text(referred, "name")
 
 
 def by_ids(tree: html.HtmlElement) -> dict[str, Fields]:
@@ -67,10 +78,8 @@ def text(fields: Fields, name: str) -> str:
 def stated_words(fields: Fields) -> int:
     """Return how many words an article's markup says it has, 0 where it says nothing."""
     counted = len(text(fields, "articleBody").split())
-    stated = fields.get("wordCount")
-    return counted or (
-        int(stated) if isinstance(stated, int) or (isinstance(stated, str) and stated.isdecimal()) else 0
-    )
+    stated = str(fields.get("wordCount"))
+    return counted or (int(stated) if stated.isdecimal() and len(stated) <= _LONGEST_NUMBER else 0)
 
 
 def _entries(tree: html.HtmlElement) -> Iterator[Fields]:
@@ -85,7 +94,12 @@ def _entries(tree: html.HtmlElement) -> Iterator[Fields]:
 
 def _bare(script: str) -> str:
     """Take CDATA marks, comments and a final semicolon off a script."""
-    return re.sub(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|;\s*$", "", script).strip()
+    bare = script.strip()
+    for mark in ("//", "/*", "<![CDATA[", "<!--", "*/"):
+        bare = bare.removeprefix(mark).lstrip()
+    for mark in ("*/", "]]>", "-->", "/*", "//", ";"):
+        bare = bare.removesuffix(mark).rstrip()
+    return bare
 
 
 def _objects(document: object, depth: int) -> Iterator[Fields]:

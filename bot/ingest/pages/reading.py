@@ -8,7 +8,7 @@ from bot.core.article import Kind
 from bot.core.page import Page
 from bot.errors import UnreadableFile
 from bot.ingest.blocks import blocks
-from bot.ingest.charset import decode
+from bot.ingest.charset import clean, decode
 from bot.ingest.pages.body import body_of
 from bot.ingest.pages.directives import drop_hidden, rights_of
 from bot.ingest.pages.fragment import fragment_parts
@@ -47,7 +47,7 @@ def read_page(
 
 def read_fragment(content: str, url: str = "") -> Page:
     """Read the text that a feed carries for an entry, as HTML. Raises UnreadableFile where there is none."""
-    tree = parse(f"<html><body>{content}</body></html>")
+    tree = parse(f"<html><body>{clean(content)}</body></html>")
     drop_hidden(tree, {})
     made = blocks(fragment_parts(tree))
     if not any(block.kind is not Kind.HEADING for block in made):

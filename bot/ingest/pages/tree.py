@@ -10,6 +10,7 @@ from bot.errors import UnreadableFile
 
 MOST_CHARACTERS = 5_000_000
 MOST_ELEMENTS = 100_000
+_LONGEST_ATTRIBUTE = 20_000
 _TAG = re.compile(r"<[A-Za-z]")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
 _LENGTH = etree.XPath("string-length(normalize-space())")
@@ -30,7 +31,22 @@ def parse(page: str) -> html.HtmlElement:
         raise _NO_PAGE from error
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise UnreadableFile("The page has too many elements.", mend="Leave it out.")
+    for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
+        for name in [name for name, value in element.attrib.items() if len(value) > _LONGEST_ATTRIBUTE]:
+            del element.attrib[name]
+    for quotation in list(tree.iter("q")):
+        _print_marks(quotation)
     return tree
+
+
+def _print_marks(quotation: html.HtmlElement) -> None:
+    """Put the marks around a <q> that browsers print there, and make it a part of its sentence."""
+    quotation.text = f"“{quotation.text or ''}"
+    if len(quotation):
+        quotation[-1].tail = f"{quotation[-1].tail or ''}”"
+    else:
+        quotation.text += "”"
+    quotation.tag = "span"
 
 
 def text_of(element: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
