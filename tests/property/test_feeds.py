@@ -76,7 +76,7 @@ def is_sound(entry: Entry) -> bool:
 
 
 @given(DOCUMENTS, st.sampled_from(["", "utf-8", "latin-1", "utf-16", "nonsense"]))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_document_is_a_feed_or_is_refused_in_words(data: bytes, charset: str) -> None:
     try:
         feed = read_feed(data, url=URL, charset=charset, now=NOW)
@@ -92,7 +92,7 @@ def test_a_document_is_a_feed_or_is_refused_in_words(data: bytes, charset: str) 
 
 
 @given(DOCUMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_reads_a_page_or_a_list_of_feeds_ends_too(data: bytes) -> None:
     assert all(link.url.startswith("http") for link in find_feeds(data.decode("utf-8", "ignore"), URL))
     with suppress(UnreadableFile):
@@ -118,7 +118,7 @@ ENTRIES = st.builds(
 
 
 @given(st.lists(ENTRIES, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_of_entries_none_is_lost_unless_it_is_there_twice(entries: list[Entry]) -> None:
     found = identified(entries)
     assert len({entry.id for entry in found}) == len(found)

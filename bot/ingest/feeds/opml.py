@@ -31,9 +31,9 @@ class OpmlFiles:
         for outline in root.iter(etree.Element):
             if local_name(outline) != "outline":
                 continue
-            fields = {str(name).casefold(): str(value) for name, value in outline.attrib.items()}
-            address = web_link(fields.get("xmlurl", ""))
-            title = one_line(fields.get("title") or fields.get("text") or "", _LONGEST_TITLE)
+            written = {str(name).casefold(): str(name) for name in outline.attrib}
+            address, title, text = (outline.get(written.get(name, name), "") for name in ("xmlurl", "title", "text"))
+            address, title = web_link(address), one_line(title or text, _LONGEST_TITLE)
             if address:
                 found.setdefault(address, FeedLink(address, title))
             if len(found) >= _MOST_OUTLINES:

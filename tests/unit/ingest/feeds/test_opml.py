@@ -66,7 +66,7 @@ def test_a_list_is_read_whatever_state_it_is_in(document: bytes) -> None:
 @pytest.mark.parametrize(
     "document",
     [b"", b"\0\1\2", b"<html><body>x", b"https://ferry.example/", opml(), opml("<outline text='x'/>"), b"<opml",
-     b"<opml>" * 100_000, b'<opml><body><outline text="' * 50_000],
+     b"<opml><outline " + b" ".join(b"a%d=''" % n for n in range(200_000)) + b"/></opml>", b"<opml>" * 100_000, b'<opml><body><outline text="' * 50_000],
 )  # fmt: skip
 def test_what_names_no_feed_is_refused_in_words(document: bytes) -> None:
     with pytest.raises(UnreadableFile) as caught:
