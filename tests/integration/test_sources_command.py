@@ -116,7 +116,7 @@ def test_a_feed_that_fails_is_named_with_the_reason_and_the_mend(pullquote: Comm
         ),
         (FEED, Failed(failure=Failure.ROBOTS, sentence="Its robots.txt forbids it. Ask them."), "robots.txt forbids"),
         (FEED, Failed(failure=Failure.SLOW, sentence="No answer. It is asked again later."), "No answer. Try again"),
-        (FEED, "", "not a feed"),
+        (FEED, "", "The document is empty."),
         (FEED, '{"a": 1}', "not a JSON Feed"),
         (FEED, Gone(410), "(HTTP 410)"),
     ],

@@ -12,12 +12,12 @@ from bot.core.article import Kind
 from bot.core.passage import count_words
 from bot.errors import UnreadableFile
 from bot.ingest.pages.furniture import is_furniture
-from bot.ingest.pages.tree import text_of
+from bot.ingest.pages.tree import count_elements, printed_texts, text_of
 
 Part = tuple[Kind, str]
 _KINDS = {"p": Kind.PARAGRAPH, "head": Kind.HEADING, "item": Kind.ITEM, "quote": Kind.QUOTE, "row": Kind.ROW}
 _CONTAINERS = frozenset({"list", "table", "div", "body", "main", "doc", "cell"})
-_NEVER_TEXT = ("style", "svg", "iframe", "template", "link", "path", "source")
+_NEVER_TEXT = ("script", "style", "svg", "iframe", "template", "link", "path", "source")
 _CELL_BREAK = " | "
 _FEW_WORDS = 250
 _MUCH_LONGER = 1.3
@@ -35,10 +35,10 @@ def body_of(tree: html.HtmlElement, title: str, stated_words: int = 0) -> list[P
     something between its words was left out, is dropped. Raises UnreadableFile for a page of very many elements or
     links, for which extraction takes the square of their number.
     """
-    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS or sum(1 for _ in tree.iter("a")) > _MOST_LINKS:
+    if count_elements(tree) > _MOST_ELEMENTS or count_elements(tree, "a") > _MOST_LINKS:
         raise UnreadableFile("The page has too many elements or links for an article.", mend="Leave it out.")
     etree.strip_elements(tree, *_NEVER_TEXT, with_tail=False)
-    printed = _squeezed("".join(_printed(tree)))
+    printed = _squeezed("".join(printed_texts(tree)))
     precise = [*_verbatim(_parts(tree, title, precise=True), printed)]
     words = _words(precise)
     if words >= max(_FEW_WORDS, stated_words / _MUCH_LONGER):
@@ -53,11 +53,6 @@ def _parts(tree: html.HtmlElement, title: str, *, precise: bool) -> list[Part]:
     )
     body = getattr(document, "body", None)
     return [] if body is None else list(_without_furniture(title, _walk(body)))
-
-
-def _printed(tree: html.HtmlElement) -> Iterator[str]:
-    """Give the texts of a page without its scripts and styles."""
-    yield from (str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]"))
 
 
 def _verbatim(parts: Sequence[Part], printed: str) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -14,6 +15,8 @@ _LONGEST_ATTRIBUTE = 20_000
 _TAG = re.compile(r"<[A-Za-z]")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
 _LENGTH = etree.XPath("string-length(normalize-space())")
+_COUNT = etree.XPath("count(descendant-or-self::*[$name = '' or name() = $name])")
+_PRINTED = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
 _NO_PAGE = UnreadableFile("It is not an HTML page.", mend="Give the page as the site serves it.")
 
 
@@ -29,7 +32,7 @@ def parse(page: str) -> html.HtmlElement:
         tree: html.HtmlElement = html.document_fromstring(page.encode("utf-8"), parser)  # pyright: ignore[reportUnknownMemberType] - the stubs leave **kw open
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise _NO_PAGE from error
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+    if count_elements(tree) > MOST_ELEMENTS:
         raise UnreadableFile("The page has too many elements.", mend="Leave it out.")
     for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
         for name in [name for name, value in element.attrib.items() if len(value) > _LONGEST_ATTRIBUTE]:
@@ -47,6 +50,19 @@ def _print_marks(quotation: html.HtmlElement) -> None:
     else:
         quotation.text += "”"
     quotation.tag = "span"
+
+
+def count_elements(tree: html.HtmlElement, name: str = "") -> int:
+    """Count the elements of a tree, or those of one name."""
+    count = _COUNT(tree, name=name)
+    return int(count) if isinstance(count, float) else 0
+
+
+def printed_texts(tree: html.HtmlElement) -> Iterator[str]:
+    """Give the texts of a page in order, without its scripts and styles."""
+    found = _PRINTED(tree)
+    if isinstance(found, list):
+        yield from (text for text in found if isinstance(text, str))
 
 
 def text_of(element: etree._Element) -> str:  # pyright: ignore[reportPrivateUsage] - lxml names its element so
