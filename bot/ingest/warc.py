@@ -23,6 +23,8 @@ _OK = 200
 _END = b"\r\n\r\n"
 _GZIP, _GZIP_BITS = b"\x1f\x8b\x08", 31
 _PIECE = 1_000_000
+_NO_ARCHIVE = UnreadableFile("It is not a web archive.", mend="Give a .warc or .warc.gz file as a crawler writes it.")
+_BROKEN = UnreadableFile("The archive is broken from here on.", mend="Fetch it again.")
 _CUT = UnreadableFile("The archive breaks off in the middle: it is not whole.", mend="Fetch it again.")
 
 
@@ -50,7 +52,8 @@ def records(stream: BinaryIO) -> Iterator[Record]:
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - only archives need it
 
-    last = begin = resumable = stream.tell()
+    begin = resumable = stream.tell()
+    last: int | None = None
     is_compressed = _is_member(stream, begin)
     try:
         for record in ArchiveIterator(stream, parse_http=False):
@@ -60,8 +63,8 @@ def records(stream: BinaryIO) -> Iterator[Record]:
             if record.record_type == WarcRecordType.response and (page := _page_of(record, resumable)):
                 yield page
     except (OSError, RuntimeError, ValueError) as error:  # what fastwarc raises for broken compression
-        raise UnreadableFile("The archive is broken from here on.", mend="Fetch it again.") from error
-    if stream.seek(0, os.SEEK_END) > begin and not _is_whole(stream, last):
+        raise (_NO_ARCHIVE if last is None and not begin else _BROKEN) from error
+    if stream.seek(0, os.SEEK_END) > begin and not _is_whole(stream, begin if last is None else last):
         raise _CUT
 
 

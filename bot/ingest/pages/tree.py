@@ -12,6 +12,7 @@ from bot.errors import UnreadableFile
 MOST_CHARACTERS = 5_000_000
 MOST_ELEMENTS = 100_000
 _LONGEST_ATTRIBUTE = 20_000
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TAG = re.compile(r"<[A-Za-z]")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
 _LENGTH = etree.XPath("string-length(normalize-space())")
@@ -35,11 +36,17 @@ def parse(page: str) -> html.HtmlElement:
     if count_elements(tree) > MOST_ELEMENTS:
         raise UnreadableFile("The page has too many elements.", mend="Leave it out.")
     for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
-        for name in [name for name, value in element.attrib.items() if len(value) > _LONGEST_ATTRIBUTE]:
-            del element.attrib[name]
+        _shorten(element)
     for quotation in list(tree.iter("q")):
         _print_marks(quotation)
     return tree
+
+
+def _shorten(element: html.HtmlElement) -> None:
+    """Empty an element's overlong attributes, and take off those whose names are none, which cannot be changed."""
+    named = [(name, value) for name, value in element.attrib.items() if _NAME.fullmatch(name)]
+    element.attrib.clear()
+    element.attrib.update({name: value if len(value) <= _LONGEST_ATTRIBUTE else "" for name, value in named})
 
 
 def _print_marks(quotation: html.HtmlElement) -> None:

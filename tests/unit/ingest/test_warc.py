@@ -77,7 +77,9 @@ def test_a_record_that_claims_more_than_follows_breaks_off() -> None:
     ids=["text", "page", "compressed text", "binary", "zeros"],
 )
 def test_what_is_no_archive_is_refused(archive: bytes) -> None:
-    assert until_it_ends(archive) == ([], "The archive is broken from here on. Fetch it again.")
+    found, trouble = until_it_ends(archive)
+    assert not found
+    assert trouble.startswith("It is not a web archive.")
 
 
 def test_damage_in_the_middle_keeps_what_stands_before_it() -> None:

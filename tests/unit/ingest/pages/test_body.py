@@ -148,6 +148,7 @@ HOSTILE = {  # each within about a second
     "open attribute": b'<a href="' * 90_000,
     "long tag": b"<p " + b"a" * 900_000 + b">x</p>",
     "long class": b'<article><p class="' + b"a" * 4_900_000 + b'">x</p></article>',
+    "long names": b"<article><p {b}='" + b"a" * 90_000 + b"'>x</p></article>",
     "long word": b"<article><p>" + b"a" * 900_000,
     "too long": b"<p>" + b"a " * 2_600_000,
     "comments": b"<!--" * 90_000,

@@ -76,7 +76,11 @@ def test_of_several_wishes_the_strictest_counts() -> None:
     assert page(WHOLE, metas, robots="noarchive, max-snippet:300").rights == PageRights(longest=80, archived=False)
 
 
-@pytest.mark.parametrize("hidden", ["<div data-nosnippet>{}</div>", "<section data-nosnippet=''>{}</section>"])
+@pytest.mark.parametrize(
+    "hidden",
+    ["<div data-nosnippet>{}</div>", f"<section data-nosnippet='{'x' * 90_000}'>{{}}</section>"],
+    ids=["", "long"],
+)
 def test_a_part_without_snippets_is_not_read(hidden: str) -> None:
     assert texts(page(told(FIRST) + hidden.format(told(SECOND)) + told(THIRD))) == [FIRST, THIRD]
 
