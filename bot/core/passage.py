@@ -6,13 +6,13 @@ contiguous slice of the article's text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
 from bot.core.article import Article, Kind, Paragraph
+from bot.core.boilerplate import is_boilerplate
 
 _CRUMB_WORDS = 8
 _LEAD_IN_WORDS = 20
@@ -20,7 +20,6 @@ _MOST_JOINED = 3
 _MOST_WORDS = 120
 _MOST_CHARACTERS = 700
 _LIST_CHARACTERS = 900
-_LONGEST_BOILERPLATE = 420
 
 _OPENERS = "\"“„«‘'‹「『"
 _CLOSERS = "\"”“»’'›」』"
@@ -28,18 +27,6 @@ _WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{2}|[\p{L}\p{M}\p{N}]+", regex.V1
 )
 
-_BOILERPLATE = re.compile(
-    r"(?:read|see) (?:more|also|next)\b.{0,160}|(?:sign|log) (?:up|in)\b.{0,200}|subscribe\b.{0,160}|advertisement|"
-    r"(?:photo(?:graph)?|image|picture|video)(?: credit)?s?\s*[:/].{0,160}|(?:file|getty|ap|reuters)[ /-]*(?:photo|"
-    r"images?)\b.{0,60}|"
-    r"(?:©|\(c\)|copyright)\s.{0,160}|all rights reserved\.?|(?:follow|like) us on\b.{0,120}|share (?:this|"
-    r"on)\b.{0,80}|"
-    r"(?:we|this site) uses? cookies\b.{0,300}|(?:click|tap) here\b.{0,160}|most read.{0,40}|related(?: stories| "
-    r"articles)?:?.{0,40}|"
-    r"this (?:story|article) (?:has been|was) (?:updated|corrected)\b.{0,160}|skip to (?:main )?content|loading\W*|"
-    r"comments?(?: \(\d+\))?",
-    re.IGNORECASE,
-)
 _DATELINE = regex.compile(
     r"(?:\p{Lu}[\p{Lu}\p{M}.'’\-]+(?:[ ]\p{Lu}[\p{Lu}\p{M}.'’\-]+){0,4})(?:,[ ][\p{L}.][\p{L}. ]{1,24})?"
     r"(?:,?[ ]\p{Lu}\p{Ll}{2,8}\.?[ ]\d{1,2})?[ ]*(?:\([\p{L}./& ]{2,30}\))?[ ]*[—–-]{1,2}[ ]"
@@ -106,11 +93,6 @@ def cut(kinds: Sequence[Kind], texts: Sequence[str]) -> list[Span]:
         spans.append(Span(number, last))
         number = last + 1
     return spans
-
-
-def is_boilerplate(text: str) -> bool:
-    """Tell whether a whole paragraph is page furniture: "Read more", credits, sign-ups, sharing, cookies."""
-    return len(text) <= _LONGEST_BOILERPLATE and _BOILERPLATE.fullmatch(text) is not None
 
 
 def without_dateline(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.core.article import Block, Head, Kind, Published
+from bot.core.boilerplate import is_boilerplate
 from bot.core.dates import parse_published
-from bot.core.passage import count_words, is_boilerplate
+from bot.core.passage import count_words
 from bot.errors import UnreadableFile
 from bot.ingest.blocks import blocks
 

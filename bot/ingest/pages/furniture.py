@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import regex
 
-from bot.core.passage import is_boilerplate
+from bot.core.boilerplate import is_boilerplate, is_told
 
 _LONGEST = 420
-_FEWEST_TOLD_WORDS = 3
 _ALWAYS = regex.compile(
     r"(?:"
     r"(?:read|see|learn|find out|watch|listen|more)(?: also| more| next| on| about| now)\s*[:>»…].{0,200}|"
@@ -82,13 +81,6 @@ _PERHAPS = regex.compile(
     r")",
     regex.IGNORECASE | regex.V1,
 )
-_TOLD_WORD = regex.compile(r"\b\p{Ll}{2,}\b")  # neither a name nor a part of a date
-_STOP = regex.compile(r"""[.!?…]["'”’»«)\]]*\Z""")
-_TO_THE_READER = regex.compile(
-    r"@|https?:|www\.|\b(?:(?i:you|your|our|we|here|now|please|free|ios|android|podcasts?|"
-    r"hier|jetzt|kostenlos|uns|unser\w*|vous|votre|vos|nous|notre|nos|ici|aquí|ahora|gratis|gratuit\w*|nuestr\w+|tus?|"
-    r"qui|ora|nostr\w+|jouw|onze|ons|vår\w*|vores|nosso\w*|nossa\w*|você|aqui|ваш\w*|наш\w*|здесь)|us|Us|Sie|Ihr\w*)\b"
-)
 
 
 def is_furniture(line: str) -> bool:
@@ -99,13 +91,4 @@ def is_furniture(line: str) -> bool:
         return False
     if _ALWAYS.fullmatch(line):
         return True
-    return (is_boilerplate(line) or _PERHAPS.fullmatch(line) is not None) and not _is_told(line)
-
-
-def _is_told(line: str) -> bool:
-    """Tell whether a line is a sentence about the world: it ends as one and nobody is spoken to."""
-    return (
-        len(_TOLD_WORD.findall(line)) >= _FEWEST_TOLD_WORDS
-        and _STOP.search(line) is not None
-        and _TO_THE_READER.search(line) is None
-    )
+    return is_boilerplate(line) or (_PERHAPS.fullmatch(line) is not None and not is_told(line))

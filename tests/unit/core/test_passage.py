@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.passage import cut, is_boilerplate, passages_of, without_dateline
+from bot.core.boilerplate import is_boilerplate
+from bot.core.passage import cut, passages_of, without_dateline
 from tests.making import blocks_of, make_article
 
 LONG = "The council of the small town met for six hours on Tuesday and voted in the end to keep the old ferry."
@@ -72,7 +73,14 @@ def test_page_furniture_is_no_passage(text: str) -> None:
     assert spans(text, LONG) == [(1, 1)]
 
 
-@pytest.mark.parametrize("text", ["He read more than a hundred books that year.", "Photos show a ferry on the river."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He read more than a hundred books that year.",
+        "Photos show a ferry on the river.",
+        "Copyright law in the islands is to change next year.",
+    ],
+)
 def test_prose_is_not_taken_for_furniture(text: str) -> None:
     assert not is_boilerplate(text)
 
