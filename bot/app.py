@@ -28,6 +28,7 @@ from bot.interfaces.cli.main import run
 from bot.logs import configure
 from bot.search.live import LiveSearch
 from bot.search.local import LocalSearch
+from bot.search.snapshot import Snapshots
 from bot.service.answering import Answering
 from bot.service.checking import Check, State
 from bot.service.importing import Importing, ImportReport
@@ -141,7 +142,7 @@ class Application:
         with self._database() as database:
             articles = self._articles(database)
             await self._read_corpus(database)
-            search = LocalSearch(articles.serving(), Analyzer())
+            search = self._live_search(articles)
             yield Opened(Answering(search, articles), articles, search.passages, self.zone)
 
     def check_rivals(self, names: Sequence[str]) -> None:
@@ -169,7 +170,7 @@ class Application:
 
         sets = [read_set(folder, [], None, LanguageDetector()) for folder in folders]
         count = sum(len(judged.questions) for judged in sets)
-        return Fitting([(judged, LocalSearch(judged.articles, Analyzer())) for judged in sets]), count
+        return Fitting([(judged, LocalSearch.of(judged.articles, Analyzer())) for judged in sets]), count
 
     def has_token(self) -> bool:
         """Tell whether there is a token for Discord."""
@@ -182,7 +183,7 @@ class Application:
         with self._database() as database:
             articles = self._articles(database)
             await self._read_corpus(database)
-            search = LiveSearch(lambda: LocalSearch(articles.serving(), Analyzer()), articles.last_change)
+            search = self._live_search(articles)
             self._notify(f"{search.passages:,} passages can be found.")
             sys.setswitchinterval(_SWITCH_SECONDS)
             access = Access(self._token(), self.settings.discord_test_guild_id)
@@ -201,7 +202,7 @@ class Application:
 
         with self._database() as database:
             async with self._newsroom(database) as newsroom:
-                desk = self._desk(database, self._articles(database), LocalSearch((), Analyzer()), newsroom)
+                desk = self._desk(database, self._articles(database), LocalSearch.of((), Analyzer()), newsroom)
                 return await sync_commands(desk, self._token(), guild_id)
 
     async def check_discord(self) -> list[Check]:
@@ -224,7 +225,7 @@ class Application:
             with self._database() as database:
                 articles = self._articles(database)
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
-                checks.append(_check_index(LocalSearch(articles.serving(), Analyzer()).passages))
+                checks.append(_check_index(LocalSearch.of(articles.serving(), Analyzer()).passages))
                 checks.append(_check_sources(Sources(database).all()))
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
@@ -242,6 +243,14 @@ class Application:
             yield database
         finally:
             database.close()
+
+    def _live_search(self, articles: Articles) -> LiveSearch:
+        """Read the index from disk, take in what is newer, and write it again where that was much."""
+        search = LiveSearch(articles, Snapshots(self.settings.data_dir / "index", Analyzer().fingerprint))
+        if search.take_in():
+            search.tidy()
+            search.keep()
+        return search
 
     def _articles(self, database: Database) -> Articles:
         return Articles(database, samples=self.settings.samples)

@@ -120,7 +120,7 @@ class Analyzer:
         from importlib import metadata  # noqa: PLC0415 - 20 ms, and asked for when an index is stored
 
         parts = [_VERSION, _TOKEN.pattern, metadata.version("PyStemmer"), metadata.version("stop-words")]
-        parts += [repr(entry) for entry in LANGUAGES.values()]
+        parts += [repr(_in_order(entry)) for entry in LANGUAGES.values()]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
     def terms(self, text: str, code: str) -> list[str]:
@@ -164,6 +164,12 @@ class Analyzer:
         if folder is None:
             folder = self._folders[code] = _Folder(language(code))
         return folder
+
+
+def _in_order(entry: Language) -> tuple[object, ...]:
+    """Return a language's knobs with its sets in order, for theirs differs from process to process."""
+    synonyms = sorted(entry.synonyms.items())
+    return entry.code, entry.stemmer, entry.stop_list, sorted(entry.elisions), sorted(entry.extra_stops), synonyms
 
 
 class _Folder:

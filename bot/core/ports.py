@@ -23,6 +23,24 @@ if TYPE_CHECKING:  # what only measuring needs takes 10 ms of every start
     from bot.core.judging import RememberedRun
 
 
+class ChangedArticles(Protocol):
+    """Tells an index what to take in; blocking."""
+
+    def changed_since(self, change: int) -> tuple[int, Sequence[int]]:
+        """Return the number of the last change, and the ids of the articles whose last change is later than a number,
+        ascending; of those that no longer answer questions, too.
+        """
+        ...
+
+    def serving_among(self, ids: Sequence[int]) -> Sequence[Article]:
+        """Return those of some articles that answer questions, by id."""
+        ...
+
+    def serving_revisions(self) -> Sequence[tuple[int, int, str]]:
+        """Return id, revision and hash of the text of every article that answers questions."""
+        ...
+
+
 class SearchBackend(Protocol):
     """Finds passages; an awaited call never holds the event loop."""
 

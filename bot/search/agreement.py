@@ -13,8 +13,8 @@ import numpy as np
 
 from bot.core.evidence import Positions, answer_levels
 from bot.core.wanted import Wanted
-from bot.search.index import Index
-from bot.search.postings import Floats, Ints
+from bot.search.arrays import Floats, Ints, places_in, run_starts
+from bot.search.reading import Reading
 
 LOOKED_AT = 10
 _SHARPNESS = 5.0
@@ -32,26 +32,28 @@ class Agreement:
     kind: float
 
 
-def agreement(index: Index, p: Positions, found: Ints, scores: Floats, wanted: Wanted) -> Agreement:
-    """Compare the terms of the first passages, best first; `p` describes their positions, `found` names the terms."""
+def agreement(reading: Reading, p: Positions, passages: int, scores: Floats, wanted: Wanted) -> Agreement:
+    """Compare the terms of the first of all `passages`, best first; `p` describes the positions of the reading."""
     weights = (np.maximum(scores, 0.0) / scores[0]) ** _SHARPNESS if scores[0] > 0 else np.ones(len(scores))
     weights /= weights.sum()
     new = p.is_new
     levels = answer_levels(p, wanted) if wanted.is_of_a_kind else _NO_KIND * new.astype(np.float64)
-    most = np.log(index.passages + 1)
-    rarity = new * np.clip((most - np.log(index.holding(found) + 1)) / (_RARE_ENOUGH * most), 0.0, 1.0)
-    return Agreement(_largest(p, found, weights, rarity), _largest(p, found, weights, levels))
+    most = np.log(passages + 1)
+    rarity = new * np.clip((most - np.log(reading.holding + 1)) / (_RARE_ENOUGH * most), 0.0, 1.0)
+    return Agreement(_largest(p, reading.terms, weights, rarity), _largest(p, reading.terms, weights, levels))
 
 
 def _largest(p: Positions, found: Ints, weights: Floats, worth: Floats) -> float:
     """Return the largest product of a term's share of the passages and its worth, over the first passage's terms."""
-    shares: dict[int, float] = {}
-    best: dict[int, float] = {}
-    seen: set[tuple[int, int]] = set()
-    places = np.flatnonzero(worth > 0.0)
-    for place, term, owner in zip(places.tolist(), found[places].tolist(), p.owner[places].tolist(), strict=True):
-        best[term] = max(best.get(term, 0.0), float(worth[place]))
-        if (term, owner) not in seen:
-            seen.add((term, owner))
-            shares[term] = shares.get(term, 0.0) + float(weights[owner])
-    return max((shares[term] * best[term] for term, owner in seen if owner == 0), default=0.0)
+    counts = worth > 0.0
+    terms = np.sort(found[counts & (p.owner == 0)])
+    terms = terms[run_starts(terms)]
+    places, shared = places_in(terms, found)
+    shared &= counts
+    if not shared.any():
+        return 0.0
+    holds = np.zeros((len(terms), len(weights)), np.bool_)
+    holds[places[shared], p.owner[shared]] = True
+    best = np.zeros(len(terms))
+    np.maximum.at(best, places[shared], worth[shared])
+    return float(((holds * weights).sum(axis=1) * best).max())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from bot.core import ranking
 from bot.core.timeliness import CONTRADICTS, RELEVANT
 from bot.core.timing import Intent, Timing
-from bot.search.postings import Bools, Floats, Ints
+from bot.search.arrays import Bools, Floats, Longs, run_starts
 from bot.search.stories import Stories
+from bot.search.view import View
 
 _COMPARABLE = 0.6  # of the other article's score
 _SAME_WORDS = 0.8  # of the rarity of the question's words that the other article has
@@ -22,6 +23,7 @@ _SAME_QUESTION = 0.7
 _MOST_LEADS = 5
 _MOST_STORIES = 3
 _MOST_COMPARED = 30
+_POSITION_BITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,29 @@ class Standing:
     """
 
     candidates: ranking.Candidates
-    units: Ints
-    owners: Ints
+    units: Longs
+    owners: Longs
     shares: Floats
     totals: Floats
     timeless: Floats
 
 
-class Currency:
-    """Orders candidates of one index. `published` are the articles' ISO dates."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an article has of a question: its score in the field of whole articles, and the rows of its words."""
 
-    def __init__(self, stories: Stories, published: list[str]) -> None:
-        self._stories = stories
+    score: float
+    words: set[int]
+
+
+class Currency:
+    """Orders the candidates of one question. `published` are their articles' ISO dates, by the article."""
+
+    def __init__(self, view: View, published: Mapping[int, str]) -> None:
+        self._view = view
+        self._stories = Stories(view)
         self._published = published
+        self._held: dict[int, _Held] | None = None
 
     def order(self, found: Standing, timing: Timing) -> tuple[list[int], list[int]]:
         """Return the places of the candidates, best first, and the same were it not for the day of asking."""
@@ -79,7 +91,10 @@ class Currency:
     def _ordered(self, found: Standing, totals: Floats, timing: Timing) -> list[int]:
         owners: list[int] = found.owners.tolist()
         published = [self._published[owner] for owner in owners]
-        places = ranking.order(totals, published, found.units.tolist())
+        ids = {owner: self._view.id_of(owner) for owner in set(owners)}
+        first = [ids[owner] << _POSITION_BITS for owner in owners]  # of equal ones the one that was stored first
+        ordinals = [begin + int(place) for begin, place in zip(first, found.candidates.position.tolist(), strict=True)]
+        places = ranking.order(totals, published, ordinals)
         return self._newest_first(found, totals, places) if timing.intent is Intent.CURRENT else places
 
     def _newest_first(self, found: Standing, totals: Floats, places: list[int]) -> list[int]:
@@ -107,23 +122,36 @@ class Currency:
 
     def _later_on_story(self, found: Standing, article: int) -> list[int]:
         """Return newer articles that score about as high and have the question's words that this one has."""
-        scores = dict(zip(found.owners.tolist(), found.candidates.article.tolist(), strict=True))
-        own = _held(found, found.owners == article)
-        least = _SAME_WORDS * _rarity(found, own)
+        held = self._held_by(found)
+        own = held[article]
+        least = _SAME_WORDS * _rarity(found, own.words)
         others = [
             other
-            for other, score in sorted(scores.items(), key=lambda pair: -pair[1])[:_MOST_COMPARED]
+            for other, of_other in sorted(held.items(), key=lambda pair: -pair[1].score)[:_MOST_COMPARED]
             if other != article
-            and score >= _COMPARABLE * scores[article]
-            and _rarity(found, own & _held(found, found.owners == other)) >= least
+            and of_other.score >= _COMPARABLE * own.score
+            and _rarity(found, own.words & of_other.words) >= least
         ]
         return self._stories.newer(article, others)
 
+    def _held_by(self, found: Standing) -> dict[int, _Held]:
+        """Say for each article its score and which of the question's words its candidates or its headline hold."""
+        if self._held is None:
+            held = found.candidates.covered | found.candidates.headline
+            starts = run_starts(found.owners)
+            by_article = np.logical_or.reduceat(held, starts, axis=1).T
+            scores = found.candidates.article[starts].tolist()
+            self._held = {
+                owner: _Held(score, _rows(words[:, None]))
+                for owner, score, words in zip(found.owners[starts].tolist(), scores, by_article, strict=True)
+            }
+        return self._held
+
     def _age_key(self, article: int) -> tuple[str, int]:
-        return self._published[article], article
+        return self._published[article], self._view.id_of(article)
 
     def _is_about(self, found: Standing, article: int) -> bool:
-        lead = _held(found, found.units == self._stories.lead(article))
+        lead = _held(found, found.units == self._view.lead(article))
         headline = _rows(found.candidates.headline[:, found.owners == article])
         return _rarity(found, lead | headline) >= _ABOUT * float(found.candidates.rarity.sum())
 

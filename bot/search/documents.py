@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import Analyzer, TermRun
 from bot.core.article import Article, Kind
 from bot.core.passage import Passage, passages_of, without_dateline
-from bot.search.index import ArticleTerms, UnitTerms
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTerms:
+    """The terms of one passage, or of a heading between passages, which is context and never ranked itself."""
+
+    run: TermRun
+    rankable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """What the index needs of one article; `units` in the order of the text."""
+
+    title: Sequence[str]
+    units: Sequence[UnitTerms]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class LocalEngines:
 
     def search(self, articles: Sequence[Article]) -> ExhaustiveSearch:
         """Build ours; one at a time."""
-        return LocalSearch(articles, self._analyzer)
+        return LocalSearch.of(articles, self._analyzer)
 
     def rival(self, name: str, articles: Sequence[Article]) -> Ranker:
         """Build another engine. Raises NotFound for an unknown name, MissingPackage for one not installed."""

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.analysis import Mark
-from bot.core.evidence import ANSWER_SHARE, Positions, answer_levels
+from bot.core.evidence import ANSWER_SHARE, answer_levels
 from bot.core.wanted import Wanted
-from bot.search.index import Index
-from bot.search.postings import Bools, Floats, Ints, run_starts
+from bot.search.arrays import Bools, Floats, run_starts
+from bot.search.reading import Reading
 
 WINDOW = 8
 
@@ -35,20 +35,21 @@ class Evidence:
     asking: Floats
 
 
-def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted: Wanted) -> Evidence:
-    """Read the candidates' terms from the forward index; no text is tokenised."""
-    count = len(units)
-    places, owner = index.forward.positions(units)
-    if not len(places):
+def gather(
+    reading: Reading, numbers: Sequence[int | None], counted: int | None, idfs: Floats, wanted: Wanted
+) -> Evidence:
+    """Look at the candidates' words for the (distinct) terms of a question; `counted` is the thing that it counts."""
+    count = reading.passages
+    if not len(reading.terms):
         nothing = np.zeros(count)
-        return Evidence(np.zeros((len(terms), count), np.bool_), nothing, nothing, nothing, nothing)
-    p = positions(index, places, owner, terms, wanted.unit)
+        return Evidence(np.zeros((len(numbers), count), np.bool_), nothing, nothing, nothing, nothing)
+    p, owner = reading.positions(numbers, counted), reading.owner
     levels = answer_levels(p, wanted)
     hits = p.row >= 0
     owner_of = owner[run_starts(p.sentence)]
-    pairs = np.sort(p.sentence[hits] * len(terms) + p.row[hits])
+    pairs = np.sort(p.sentence[hits] * len(numbers) + p.row[hits])
     pairs = pairs[run_starts(pairs)]  # a term counts once a sentence
-    weight = np.bincount(pairs // len(terms), idfs[pairs % len(terms)], len(owner_of))
+    weight = np.bincount(pairs // len(numbers), idfs[pairs % len(numbers)], len(owner_of))
     answers = np.zeros(len(owner_of))
     np.maximum.at(answers, p.sentence, levels)
     asks = np.bincount(p.sentence, p.marks & Mark.ASKS > 0, len(owner_of)) > 0
@@ -59,8 +60,8 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted
     chosen = np.flatnonzero((worth >= best[owner_of]) & (worth > 0))[::-1]
     best_sentence = np.full(count, -1)
     best_sentence[owner_of[chosen]] = chosen
-    covers = np.zeros((len(terms), len(owner_of)), np.bool_)
-    covers[pairs % len(terms), pairs // len(terms)] = True
+    covers = np.zeros((len(numbers), len(owner_of)), np.bool_)
+    covers[pairs % len(numbers), pairs // len(numbers)] = True
     in_passage = np.zeros(count)
     np.maximum.at(in_passage, owner_of, answers)
     return Evidence(
@@ -69,25 +70,6 @@ def gather(index: Index, units: Ints, terms: Sequence[str], idfs: Floats, wanted
         answer_in_sentence=np.where(best_sentence >= 0, answers[best_sentence], 0.0),
         answer_in_passage=in_passage,
         asking=np.bincount(owner, p.marks & Mark.ASKS > 0, count) / np.maximum(np.bincount(owner, minlength=count), 1),
-    )
-
-
-def positions(
-    index: Index, places: NDArray[np.int64], owner: NDArray[np.int64], terms: Sequence[str], counted: str
-) -> Positions:
-    """Describe places of the forward index for the (distinct) terms of a question."""
-    found = index.forward.terms[places]
-    marks = index.marks[places]
-    first_of_unit = np.concatenate(([True], owner[1:] != owner[:-1]))
-    number = index.number_of(counted) if counted else None
-    return Positions(
-        row=_rows(index, found, terms),
-        owner=owner,
-        sentence=np.cumsum((marks & Mark.OPENS > 0) | first_of_unit) - 1,
-        classes=index.term_classes[found],
-        marks=marks,
-        named=(marks & Mark.CAPITAL > 0) | index.is_name[found],
-        counted=found == (-1 if number is None else number),
     )
 
 
@@ -103,14 +85,3 @@ def _windows(
     best = np.zeros(count)
     np.maximum.at(best, owner, seen @ idfs)
     return best
-
-
-def _rows(index: Index, found: Ints, terms: Sequence[str]) -> NDArray[np.int64]:
-    """Say which query term each position holds, −1 for none."""
-    numbers = [index.number_of(term) for term in terms]
-    known = sorted((number, row) for row, number in enumerate(numbers) if number is not None)
-    if not known:
-        return np.full(len(found), -1)
-    keys, rows = np.array(known).T
-    places = np.searchsorted(keys, found).clip(max=len(keys) - 1)
-    return np.where(keys[places] == found, rows[places], -1)

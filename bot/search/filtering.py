@@ -2,100 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope, Searched
-from bot.core.article import Published
 from bot.core.query import filter_terms
-from bot.search.index import Index
-from bot.search.postings import Bools, Ints
+from bot.search.arrays import Bools, Ints, places_in, ranges, run_members
+from bot.search.segment import DATED, SAMPLE, WHOLE_DAY, Forward, Postings, Segment
+from bot.search.view import Part, View
 
-_Value = TypeVar("_Value", bound=Hashable)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFacts:
-    """What filters ask of one article; `outlets` are the names of its source and publisher."""
-
-    id: int
-    published: Published | None
-    outlets: tuple[str, str]
-    language: str
-    sample: bool
+def allowed_articles(view: View, scope: Scope) -> Bools:
+    """Mark the articles of a view that are alive and that a scope lets through."""
+    allowed = _of_outlets(view, scope)
+    return allowed & _of_days(view, scope) if scope.is_dated else allowed
 
 
-class Heads:
-    """The facts of all articles in columns, one row an article in the order of the index."""
+def searched(view: View, scope: Scope) -> Searched:
+    """Count the articles that a scope lets through, give their first and last day, and count those that only a date
+    range left out because they have none.
+    """
+    outlets = _of_outlets(view, scope)
+    allowed = outlets & _of_days(view, scope) if scope.is_dated else outlets
+    flags = view.heads("flags")
+    moments = view.heads("seconds")[allowed & (flags & DATED > 0)]
+    return Searched(
+        int(allowed.sum()),
+        _day(int(moments.min())) if len(moments) else None,
+        _day(int(moments.max())) if len(moments) else None,
+        samples_only=bool(allowed.any()) and bool((flags[allowed] & SAMPLE > 0).all()),
+        undated=int((outlets & (flags & DATED == 0)).sum()) if scope.is_dated else 0,
+    )
 
-    def __init__(self, facts: Sequence[HeadFacts]) -> None:
-        count = len(facts)
-        self._ids = np.fromiter((fact.id for fact in facts), np.int64, count)
-        self._is_dated = np.fromiter((fact.published is not None for fact in facts), np.bool_, count)
-        self._is_whole_day = np.fromiter((bool(f.published and f.published.day_only) for f in facts), np.bool_, count)
-        self._seconds = np.fromiter((_seconds(f.published.at) if f.published else 0 for f in facts), np.int64, count)
-        self._is_sample = np.fromiter((fact.sample for fact in facts), np.bool_, count)
-        self._outlets, self._outlet_of = _numbered([tuple(map(str.casefold, fact.outlets)) for fact in facts])
-        self.languages, self._language_of = _numbered([fact.language for fact in facts])
-        self._everything = np.ones(count, np.bool_)
 
-    def allowed(self, scope: Scope) -> Bools:
-        """Mark the articles that a scope lets through."""
-        return self._of_outlets(scope) & self._of_days(scope) if scope.is_dated else self._of_outlets(scope)
-
-    def searched(self, scope: Scope) -> Searched:
-        """Count the articles that a scope lets through, give their first and last day, and count those that only a
-        date range left out because they have none.
-        """
-        outlets = self._of_outlets(scope)
-        allowed = outlets & self._of_days(scope) if scope.is_dated else outlets
-        moments = self._seconds[allowed & self._is_dated]
-        return Searched(
-            int(allowed.sum()),
-            _day(int(moments.min())) if len(moments) else None,
-            _day(int(moments.max())) if len(moments) else None,
-            samples_only=bool(allowed.any()) and bool(self._is_sample[allowed].all()),
-            undated=int((outlets & ~self._is_dated).sum()) if scope.is_dated else 0,
+def allowed_units(view: View, scope: Scope, articles: Bools, analyzer: Analyzer) -> Bools | None:
+    """Mark the units that a scope lets through, None where it lets all units of the allowed articles through."""
+    if not (scope.phrases or scope.title or scope.excluded or scope.hidden):
+        return None
+    parts = [_units_of(part, view, scope, analyzer) for part in view.parts]
+    units = np.concatenate(parts) if parts else np.zeros(0, np.bool_)
+    for unit in np.flatnonzero(units) if scope.hidden else ():
+        passage = view.passage(int(unit))
+        units[unit] = passage is not None and not any(
+            (passage.article_id, number) in scope.hidden for number in passage.paragraphs
         )
-
-    def in_languages(self, codes: Collection[str]) -> Bools:
-        """Mark the articles in some languages."""
-        return np.array([code in codes for code in self.languages], np.bool_)[self._language_of]
-
-    def _of_outlets(self, scope: Scope) -> Bools:
-        """Mark what lies in a scope but for its dates."""
-        allowed = self._everything
-        if scope.articles:
-            allowed = allowed & np.isin(self._ids, np.fromiter(scope.articles, np.int64, len(scope.articles)))
-        if scope.source or scope.sources or scope.not_sources:
-            fits = np.array([_is_of(scope, names) for names in self._outlets], np.bool_)
-            allowed = allowed & fits[self._outlet_of]
-        return allowed
-
-    def _of_days(self, scope: Scope) -> Bools:
-        """Mark what was published on the days of a scope: by the clock of its zone where the hour is known."""
-        allowed = self._is_dated
-        if scope.since:
-            first, first_there = _begins(scope.since, UTC), _begins(scope.since, scope.zone)
-            allowed = allowed & (self._seconds >= np.where(self._is_whole_day, first, first_there))
-        if scope.until:
-            following = scope.until + timedelta(days=1)
-            end, end_there = _begins(following, UTC), _begins(following, scope.zone)
-            allowed = allowed & (self._seconds < np.where(self._is_whole_day, end, end_there))
-        return allowed
+    return units & articles[view.owners()]
 
 
-def allowed_units(scope: Scope, index: Index, heads: Heads, analyzer: Analyzer) -> Bools:
-    """Mark the units that a scope lets through; `hidden` is the caller's."""
-    units = heads.allowed(scope)[index.article_of]
-    words = _Words(index, heads, analyzer)
+def _units_of(part: Part, view: View, scope: Scope, analyzer: Analyzer) -> Bools:
+    units = np.ones(len(part.segment.body), np.bool_)
+    words = _Words(part.segment, view, analyzer)
     for phrase in scope.phrases:
         units &= words.in_passage(phrase) | words.in_headline(phrase)
     for words_of_title in scope.title:
@@ -105,33 +66,81 @@ def allowed_units(scope: Scope, index: Index, heads: Heads, analyzer: Analyzer) 
     return units
 
 
-class _Words:
-    """Finds the units that hold words in a row, each article's words read in its own language."""
+def _of_outlets(view: View, scope: Scope) -> Bools:
+    """Mark what lies in a scope but for its dates."""
+    allowed = view.alive()
+    if scope.articles:
+        allowed &= np.isin(view.heads("ids"), np.fromiter(scope.articles, np.int64, len(scope.articles)))
+    if scope.source or scope.sources or scope.not_sources:
+        names = (tuple(map(str.casefold, outlet)) for outlet, _ in view.catalogue.outlets)
+        allowed &= np.array([_is_of(scope, name) for name in names], np.bool_)[view.heads("outlets")]
+    return allowed
 
-    def __init__(self, index: Index, heads: Heads, analyzer: Analyzer) -> None:
-        self._index = index
-        self._heads = heads
+
+def _of_days(view: View, scope: Scope) -> Bools:
+    """Mark what was published on the days of a scope: by the clock of its zone where the hour is known."""
+    flags, seconds = view.heads("flags"), view.heads("seconds")
+    allowed, is_whole_day = flags & DATED > 0, flags & WHOLE_DAY > 0
+    if scope.since:
+        first, first_there = _begins(scope.since, UTC), _begins(scope.since, scope.zone)
+        allowed &= seconds >= np.where(is_whole_day, first, first_there)
+    if scope.until:
+        following = scope.until + timedelta(days=1)
+        end, end_there = _begins(following, UTC), _begins(following, scope.zone)
+        allowed &= seconds < np.where(is_whole_day, end, end_there)
+    return allowed
+
+
+class _Words:
+    """Finds the units of a segment that hold words in a row, each article's words read in its own language."""
+
+    def __init__(self, segment: Segment, view: View, analyzer: Analyzer) -> None:
+        self._segment = segment
+        self._view = view
         self._analyzer = analyzer
 
     def in_passage(self, words: str) -> Bools:
         """Mark the units whose own text holds the words."""
-        return self._marked(words, self._index.passages_with, self._index.article_of)
+        return self._marked(words, self._segment.body, self._segment.in_body, self._segment.units.article)
 
     def in_headline(self, words: str) -> Bools:
         """Mark the units whose article's headline holds the words."""
-        own = np.arange(self._index.articles, dtype=np.int32)
-        return self._marked(words, self._index.headlines_with, own)[self._index.article_of]
+        own = np.arange(self._segment.articles, dtype=np.int32)
+        return self._marked(words, self._segment.title, self._segment.in_title, own)[self._segment.units.article]
 
-    def _marked(self, words: str, find: Callable[[Sequence[str]], Ints], article_of: Ints) -> Bools:
+    def _marked(self, words: str, forward: Forward, postings: Postings, article_of: Ints) -> Bools:
         marked = np.zeros(len(article_of), np.bool_)
-        readings: dict[tuple[str, ...], list[str]] = {}
-        for code in self._heads.languages:
-            readings.setdefault(tuple(filter_terms(words, code, self._analyzer)), []).append(code)
-        for run, codes in readings.items():
-            if run:
-                found = find(run)
-                marked[found[self._heads.in_languages(codes)[article_of[found]]]] = True
+        readings: dict[tuple[str, ...], list[int]] = {}
+        for number, code in enumerate(self._view.catalogue.languages):
+            readings.setdefault(tuple(filter_terms(words, code, self._analyzer)), []).append(number)
+        for run, languages in readings.items():
+            places = [self._place(term) for term in run]
+            if run and None not in places:
+                found = _holding_run(self._segment, forward, postings, [place for place in places if place is not None])
+                marked[found[np.isin(self._segment.heads.languages[article_of[found]], languages)]] = True
         return marked
+
+    def _place(self, term: str) -> int | None:
+        number = self._view.vocabulary.number_of(term)
+        return self._segment.place_of(number) if number is not None else None
+
+
+def _holding_run(segment: Segment, forward: Forward, postings: Postings, run: Sequence[int]) -> Ints:
+    """Return the documents, ascending, that hold a run of terms (by their places, at least one) side by side."""
+    lists = sorted((postings.of(place)[0] for place in dict.fromkeys(run)), key=len)
+    documents = lists[0]
+    for other in lists[1:]:
+        documents = documents[places_in(other, documents)[1]]
+    if len(run) == 1:
+        return documents
+    first = forward.starts[documents]
+    sizes = forward.starts[documents.astype(np.int64) + 1] - first
+    terms, owner = forward.terms[ranges(first, sizes)], np.repeat(np.arange(len(documents)), sizes)
+    places = max(0, len(terms) - len(run) + 1)
+    begins = owner[:places] == owner[len(run) - 1 :]
+    for step, place in enumerate(run):
+        begins &= terms[step : step + places] == segment.terms[place]
+    return documents[run_members(owner[:places][begins])]
 
 
 def _is_of(scope: Scope, names: tuple[str, ...]) -> bool:
@@ -140,13 +149,6 @@ def _is_of(scope: Scope, names: tuple[str, ...]) -> bool:
         and (not scope.sources or any(part.casefold() in name for part in scope.sources for name in names))
         and not any(part.casefold() in name for part in scope.not_sources for name in names)
     )
-
-
-def _numbered(values: Sequence[_Value]) -> tuple[list[_Value], NDArray[np.int64]]:
-    """Return the distinct values in the order of their first, and for each value the place of its like."""
-    places: dict[_Value, int] = {}
-    numbers = np.fromiter((places.setdefault(value, len(places)) for value in values), np.int64, len(values))
-    return list(places), numbers
 
 
 def _seconds(moment: datetime) -> int:

@@ -4,57 +4,118 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 
+from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope, Searched
+from bot.core.ports import ChangedArticles
 from bot.core.timing import ANY_TIME, Timing
+from bot.errors import StorageError
+from bot.search.collecting import hash_bits
+from bot.search.documents import document_of
 from bot.search.local import LocalSearch
+from bot.search.snapshot import Snapshots
+from bot.search.writing import Analysed, Writer
 
 _LOG = logging.getLogger(__name__)
+_AT_ONCE = 2_000  # articles that are taken in before they can be found
+_READ_AT_ONCE = 200
+_KEEP_EVERY = 120  # turns of following
 
 
 class LiveSearch:
-    """The `SearchBackend` that hands each question to the newest index. `build` makes one of what is stored now;
-    `last_change` gives a number that rises with every change of it. Both block.
+    """The `SearchBackend` over whatever is stored; each question is answered from the newest view.
 
-    Questions under way finish on the index that they began with.
+    Everything that blocks runs in worker threads; questions wait for none of it.
     """
 
-    def __init__(self, build: Callable[[], LocalSearch], last_change: Callable[[], int]) -> None:
-        self._build = build
-        self._last_change = last_change
-        self._change = last_change()
-        self._current = build()
+    def __init__(self, stored: ChangedArticles, snapshots: Snapshots | None = None) -> None:
+        self._stored = stored
+        self._snapshots = snapshots
+        found = snapshots.read() if snapshots else None
+        self._writer = Writer(found.view if found else None)
+        self._change = found.change if found else 0
+        self._written = self._change
+        self._is_checked = found is None
+        self._analyzer = Analyzer()
+        self._local = LocalSearch(lambda: self._writer.view)
 
     @property
     def passages(self) -> int:
         """How many passages can be found."""
-        return self._current.passages
+        return self._local.passages
 
     async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return the best `limit` passages."""
-        return await self._current.search(text, scope, limit, timing)
+        return await self._local.search(text, scope, limit, timing)
 
     def searched(self, scope: Scope) -> Searched:
         """Say how much of what is indexed a scope covers."""
-        return self._current.searched(scope)
+        return self._local.searched(scope)
 
     def within(self, scope: Scope) -> frozenset[str]:
         """Return the ids of the passages that a scope lets through."""
-        return self._current.within(scope)
+        return self._local.within(scope)
 
-    async def refresh(self) -> bool:
-        """Take in what changed since the last time; tell whether anything did."""
-        change = await asyncio.to_thread(self._last_change)
-        if change == self._change:
+    def take_in(self) -> bool:
+        """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread."""
+        change, changed = self._stored.changed_since(self._change)
+        ids = sorted({*changed, *self._unlike()})
+        self._is_checked = True
+        if change == self._change and not ids:
             return False
-        self._current = await asyncio.to_thread(self._build)
+        listed = iter(ids)
+        while group := list(islice(listed, _AT_ONCE)):
+            found: set[int] = set()
+            self._writer.apply((), self._analysed(group, found))
+            self._writer.apply(set(group) - found, ())
         self._change = change
-        _LOG.info("index_refreshed passages=%s", self.passages)
+        _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True
 
+    def keep(self) -> None:
+        """Write the index to disk where it has changed since the last time. Blocking."""
+        if self._snapshots is None or self._written == self._change:
+            return
+        change = self._change
+        try:
+            if self._snapshots.write(self._writer.settle(), change):
+                self._written = change
+        except OSError as error:  # a cache: without it the next start takes longer
+            _LOG.warning("index_not_written %s", error)
+
+    def tidy(self) -> None:
+        """Put segments together until there are few. Blocking."""
+        while self._writer.merge():
+            _LOG.info("index_merged segments=%s", len(self._writer.view.parts))
+
     async def follow(self, every_seconds: float) -> None:
-        """Keep refreshing until cancelled."""
-        while True:
+        """Keep taking in what changes until cancelled; what cannot be read now is read the next time."""
+        for turn in count(1):
             await asyncio.sleep(every_seconds)
-            await self.refresh()
+            try:
+                await asyncio.to_thread(self.take_in)
+            except StorageError as error:
+                _LOG.warning("index_not_refreshed %s", error)
+            await asyncio.to_thread(self.tidy)
+            if turn % _KEEP_EVERY == 0:
+                await asyncio.to_thread(self.keep)
+
+    def _unlike(self) -> Sequence[int]:
+        """Return, once, the ids of the articles that a snapshot has otherwise than the database, or only one of them
+        has: the database may have been put back from a backup.
+        """
+        if self._is_checked:
+            return ()
+        view = self._writer.view
+        alive = view.alive()
+        columns = (view.heads(name)[alive].tolist() for name in ("ids", "revisions", "hashes"))
+        stored = {(number, revision, hash_bits(text)) for number, revision, text in self._stored.serving_revisions()}
+        return [number for number, *_ in set(zip(*columns, strict=True)) ^ stored]
+
+    def _analysed(self, ids: Sequence[int], found: set[int]) -> Iterator[Analysed]:
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            for article in self._stored.serving_among(ids[start : start + _READ_AT_ONCE]):
+                found.add(article.id)
+                yield article, document_of(article, self._analyzer)

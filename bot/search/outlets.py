@@ -1,30 +1,30 @@
-"""Who published what, and which publishers a question names."""
+"""Which publishers a question names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from bot.core.analysis import Analyzer
-from bot.search.postings import Floats
+from bot.search.arrays import Floats
+from bot.search.catalogue import Catalogue
 
 
-class Outlets:
-    """The publisher of each article, by the terms of its name; articles are numbered in the order given."""
+class OutletNames:
+    """The terms of the publishers' names, read when they are first seen."""
 
-    def __init__(self, published_by: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
-        numbers: dict[tuple[str, str], int] = {}
-        self._of_article = np.fromiter((numbers.setdefault(outlet, len(numbers)) for outlet in published_by), np.int64)
-        self._names: Sequence[frozenset[str]] = [frozenset(analyzer.terms(name, code)) for name, code in numbers]
+    def __init__(self, catalogue: Catalogue, analyzer: Analyzer) -> None:
+        self._catalogue = catalogue
+        self._analyzer = analyzer
+        self._names: list[frozenset[str]] = []
 
     def scores(self, idfs: Mapping[str, float]) -> Floats:
-        """Give each article the idf (nats) of its publisher's name, 0 where the question does not hold all of it.
-
-        `idfs` maps each term of the question to its idf.
+        """Give each outlet, by its number, the idf (nats) of its publisher's name; 0 where the question does not hold
+        all of it. `idfs` maps each term of the question to its idf.
         """
-        by_outlet = np.zeros(len(self._names))
-        for number, name in enumerate(self._names):
-            if name and name <= idfs.keys():
-                by_outlet[number] = sum(idfs[term] for term in name)
-        return by_outlet[self._of_article]
+        for (_, publisher), code in self._catalogue.outlets[len(self._names) :]:
+            self._names.append(frozenset(self._analyzer.terms(publisher, code)))
+        return np.array(
+            [sum(idfs[term] for term in name) if name and name <= idfs.keys() else 0.0 for name in self._names]
+        )

@@ -21,7 +21,7 @@ from bot.core.detection import question_language
 from bot.core.passage import Passage, passages_of, without_dateline
 from bot.core.ports import Ranker
 from bot.errors import MissingPackage, NotFound
-from bot.search.postings import Bools, Floats
+from bot.search.arrays import Bools, Floats
 
 if TYPE_CHECKING:
     import tantivy

@@ -5,13 +5,18 @@ The words of a headline count by their idf over articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from bot.core.wanted import TermClass
-from bot.search.index import Index
 from bot.search.okapi import idf
+from bot.search.segment import TermCounts
+from bot.search.view import View
 
 _SAME_HEADLINE = 0.6
 _CLOSE_DAYS = 3.0
@@ -22,43 +27,46 @@ _RARE_ARTICLES = 0.02  # of all articles, and never fewer than
 _FEW_ARTICLES = 4
 
 
-class Stories:
-    """Compares articles of one index by their ISO dates, the hashes of their text and their days (ordinals)."""
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    """The distinct terms of a headline, without numbers and dates: those change from day to day."""
 
-    def __init__(self, index: Index, published: Sequence[str], hashes: Sequence[str], days: Sequence[float]) -> None:
-        self._index = index
-        self._published = published
-        self._hashes = hashes
-        self._days = days
+    terms: frozenset[int]
+    text_hash: int
+    published: str
+
+
+class Stories:
+    """Compares articles of one view, by their numbers there. Made for one question: it remembers what it looked up."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._headlines: dict[int, _Headline] = {}
+        self._known: dict[int, tuple[int, bool]] = {}
 
     def newer(self, article: int, others: Iterable[int]) -> list[int]:
         """Return those of the others that are at least a day newer and go on with the article's story, newest first."""
-        found = [
-            other
-            for other in others
-            if self._days[other] >= self._days[article] + 1 and self._goes_on(self._of_headline(article), other)
-        ]
-        return sorted(found, key=lambda other: (self._published[other], other), reverse=True)
+        day = _day(self._of(article).published)
+        later = [other for other in others if _day(self._of(other).published) >= day + 1]
+        self._look_up([article, *later])
+        found = [other for other in later if self._goes_on(self._of(article).terms, other)]
+        return sorted(found, key=self._age_key, reverse=True)
 
     def one_each(self, articles: Iterable[int]) -> list[int]:
         """Keep the first article of each story: no reprint, nor the same headline within three days."""
+        listed = list(articles)
+        self._look_up(listed)
         kept: list[int] = []
-        for article in articles:
+        for article in listed:
             if not any(self._is_same(article, other) for other in kept):
                 kept.append(article)
         return kept
 
-    def lead(self, article: int) -> int | None:
-        """Return the first passage of an article, None where it has none."""
-        first = int(self._index.first_unit[article])
-        inside = np.flatnonzero(self._index.rankable[first : int(self._index.first_unit[article + 1])])
-        return first + int(inside[0]) if len(inside) else None
-
-    def _goes_on(self, headline: set[int], other: int) -> bool:
+    def _goes_on(self, headline: frozenset[int], other: int) -> bool:
         """Tell whether another article speaks of most of what a headline names, at its own beginning."""
         own = headline & self._opening(other)
-        names = {term for term in headline if self._index.is_name[term]}
-        rare = sum(self._is_rare(term) for term in headline & self._of_headline(other))
+        names = {term for term in headline if self._known[term][1]}
+        rare = sum(self._is_rare(term) for term in headline & self._of(other).terms)
         return (
             self._weight(own) >= _HEADLINE_SHARED * self._weight(headline) > 0.0
             and self._weight(own & names) >= _NAMES_SHARED * self._weight(names)
@@ -66,28 +74,50 @@ class Stories:
         )
 
     def _is_same(self, one: int, other: int) -> bool:
-        if self._hashes[one] and self._hashes[one] == self._hashes[other]:
+        first, second = self._of(one), self._of(other)
+        if first.text_hash and first.text_hash == second.text_hash:
             return True
-        first, second = self._of_headline(one), self._of_headline(other)
         return (
-            abs(self._days[one] - self._days[other]) <= _CLOSE_DAYS
-            and self._weight(first & second) >= _SAME_HEADLINE * self._weight(first | second) > 0.0
+            abs(_day(first.published) - _day(second.published)) <= _CLOSE_DAYS
+            and self._weight(first.terms & second.terms)
+            >= _SAME_HEADLINE * self._weight(first.terms | second.terms)
+            > 0.0
         )
 
     def _is_rare(self, term: int) -> bool:
-        return len(self._index.holders_of(term)[1]) <= max(_FEW_ARTICLES, _RARE_ARTICLES * self._index.articles)
+        return self._known[term][0] <= max(_FEW_ARTICLES, _RARE_ARTICLES * self._view.totals.articles)
 
-    def _weight(self, terms: set[int]) -> float:
-        total = self._index.articles
-        return sum(idf(total, len(self._index.holders_of(term)[1])) for term in terms)
+    def _weight(self, terms: AbstractSet[int]) -> float:
+        total = self._view.totals.articles
+        return sum(idf(total, self._known[term][0]) for term in sorted(terms))
 
-    def _of_headline(self, article: int) -> set[int]:
-        """Return the distinct terms of a headline, without numbers and dates: those change from day to day."""
-        headlines = self._index.headlines
-        terms = headlines.terms[headlines.starts[article] : headlines.starts[article + 1]]
-        return set(terms[self._index.term_classes[terms] & (TermClass.NUMBER | TermClass.TIME) == 0].tolist())
-
-    def _opening(self, article: int) -> set[int]:
+    def _opening(self, article: int) -> AbstractSet[int]:
         """Return the terms of an article's headline and of its first passage."""
-        unit = self.lead(article)
-        return self._of_headline(article) | (set(self._index.terms_of(unit)) if unit is not None else set())
+        lead = self._view.lead(article)
+        return self._of(article).terms.union(self._view.terms_of(lead) if lead is not None else ())
+
+    def _of(self, article: int) -> _Headline:
+        found = self._headlines.get(article)
+        if found is None:
+            terms = self._view.headline(article)
+            kept = terms[self._view.vocabulary.classes(terms) & (TermClass.NUMBER | TermClass.TIME) == 0]
+            found = _Headline(frozenset(kept.tolist()), self._view.text_hash(article), self._view.published(article))
+            self._headlines[article] = found
+        return found
+
+    def _look_up(self, articles: Iterable[int]) -> None:
+        """Count the terms of some headlines, all at once."""
+        terms = {term for article in articles for term in self._of(article).terms} - self._known.keys()
+        numbers = np.array(sorted(terms), np.int32)
+        counts = self._view.counts(numbers)
+        names = self._view.is_name(numbers, counts)
+        headlines = counts[:, TermCounts.HEADLINES]
+        self._known.update(zip(numbers.tolist(), zip(headlines.tolist(), names.tolist(), strict=True), strict=True))
+
+    def _age_key(self, article: int) -> tuple[str, int]:
+        return self._of(article).published, self._view.id_of(article)
+
+
+def _day(published: str) -> float:
+    """Return the day of an ISO date as a number, NaN where there is none."""
+    return date.fromisoformat(published[:10]).toordinal() if published else math.nan

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.ranking import Candidates
 from bot.core.timeframe import Timeframe
 from bot.core.timeliness import FITS, fit
-from bot.search.index import Index
-from bot.search.postings import Bools, Floats, Ints
+from bot.search.arrays import Bools, Floats, Longs
+from bot.search.excerpt import Excerpt
+from bot.search.reading import Reading
 
 _MONTH_TERMS = (
     ("januari", "jan"), ("februari", "feb"), ("march",), ("april", "apr"), ("may",), ("june", "jun"), ("juli", "jul"),
@@ -22,24 +22,25 @@ _LONGEST_MONTH = 31
 _ABOUT = 0.5
 
 
-def fit_of(index: Index, units: Ints, published: Floats, frame: Timeframe) -> Floats:
-    """Say for each candidate how its time suits the frame, −1..1."""
-    positions, owner = index.forward.positions(units)
-    years = index.year_of[index.forward.terms[positions]]
+def fit_of(excerpt: Excerpt, reading: Reading, owners: Longs, published: Floats, frame: Timeframe) -> Floats:
+    """Say for each passage of a reading how its time suits the frame, −1..1. `owners` are the places of the articles in
+    the excerpt, `published` their days (ordinals).
+    """
+    count, years = reading.passages, reading.years
     wanted = range(frame.first.year, frame.last.year + 1)
     inside = (years >= wanted[0]) & (years <= wanted[-1])
-    names_year = _any(owner[inside], len(units))
-    names_any = _any(owner[years > 0], len(units))
+    names_year = _any(reading.owner[inside], count)
+    names_any = _any(reading.owner[years > 0], count)
     names_it = names_year
     if frame.days <= _LONGEST_MONTH:
         same_year = np.abs(published - frame.first.toordinal()) <= _LONGEST_MONTH * 6
-        names_it = _names_month(index, units, frame) & (names_year | (same_year & ~names_any))
+        names_it = _names_month(excerpt, reading, frame) & (names_year | (same_year & ~names_any))
     return fit(
         published,
         frame,
         names_it=names_it,
         names_another=names_any & ~names_year,
-        article_names_it=_article_names(index, units, wanted),
+        article_names_it=_article_names(excerpt, wanted)[owners],
     )
 
 
@@ -65,31 +66,29 @@ def told_by_date(candidates: Candidates, terms: Sequence[str], frame: Timeframe)
     )
 
 
-def _names_month(index: Index, units: Ints, frame: Timeframe) -> Bools:
-    """Tell which units hold the frame's month, and its day of the month where it is one day."""
+def _names_month(excerpt: Excerpt, reading: Reading, frame: Timeframe) -> Bools:
+    """Tell which passages hold the frame's month, and its day of the month where it is one day."""
     if (frame.first.year, frame.first.month) != (frame.last.year, frame.last.month):
-        return np.zeros(len(units), np.bool_)
-    named = _hold(index, units, _MONTH_TERMS[frame.first.month - 1])
-    return named & _hold(index, units, (str(frame.first.day),)) if frame.days == 1 else named
+        return np.zeros(reading.passages, np.bool_)
+    named = _hold(excerpt, reading, _MONTH_TERMS[frame.first.month - 1])
+    return named & _hold(excerpt, reading, (str(frame.first.day),)) if frame.days == 1 else named
 
 
-def _hold(index: Index, units: Ints, terms: tuple[str, ...]) -> Bools:
-    """Tell which units hold one of some terms."""
-    found = np.zeros(len(index.article_of), np.bool_)
-    for term in terms:
-        found[index.holders(term)[0]] = True
-    return found[units]
+def _hold(excerpt: Excerpt, reading: Reading, terms: tuple[str, ...]) -> Bools:
+    """Tell which passages hold one of some terms."""
+    vocabulary = excerpt.view.vocabulary
+    rows = reading.rows([vocabulary.number_of(term) for term in terms])
+    return _any(reading.owner[rows >= 0], reading.passages)
 
 
-def _article_names(index: Index, units: Ints, years: range) -> Bools:
-    """Tell which units stand in an article that names one of the years, in its text or headline."""
-    naming = np.zeros(index.articles, np.bool_)
-    for year in years:
-        held, titled = index.holders(str(year))
-        naming[index.article_of[held]] = True
-        naming[titled] = True
-    return naming[index.article_of[units]]
+def _article_names(excerpt: Excerpt, years: range) -> Bools:
+    """Tell which articles name one of the years, in their text or headline."""
+    numbers = [excerpt.view.vocabulary.number_of(str(year)) for year in years]
+    own, titled = excerpt.times([number for number in numbers if number is not None])
+    named: Bools = np.any(titled > 0, axis=0)
+    named[excerpt.owner[np.any(own > 0, axis=0)]] = True
+    return named
 
 
-def _any(owners: NDArray[np.int64], count: int) -> Bools:
+def _any(owners: Longs, count: int) -> Bools:
     return np.bincount(owners, minlength=count) > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
 import sqlalchemy as sa
@@ -44,10 +44,29 @@ class Articles:
             for row in connection.execution_options(yield_per=_BATCH).execute(query):
                 yield article_of(row)
 
-    def last_change(self) -> int:
-        """Return a number that rises with every change of what is stored."""
+    def changed_since(self, change: int) -> tuple[int, list[int]]:
+        """Return the number of the last change, and the ids of the articles that changed after one, ascending.
+
+        Samples are always among them, for whether they answer depends on the others.
+        """
         with self._database.translated(), self._database.engine.connect() as connection:
-            return connection.execute(sa.select(sa.func.max(ARTICLES.c.change))).scalar() or 0
+            last = connection.execute(sa.select(sa.func.max(ARTICLES.c.change))).scalar() or 0
+            if last == change:
+                return change, []
+            query = sa.select(ARTICLES.c.id).where((ARTICLES.c.change > change) | ARTICLES.c.sample)
+            return last, list(connection.execute(query.order_by(ARTICLES.c.id)).scalars())
+
+    def serving_among(self, ids: Sequence[int]) -> list[Article]:
+        """Return those of some articles that answer questions, by id."""
+        with self._database.translated(), self._database.engine.connect() as connection:
+            query = sa.select(*COLUMNS).select_from(NEWEST).where(ARTICLES.c.id.in_(ids), self._serves(connection))
+            return [article_of(row) for row in connection.execute(query.order_by(ARTICLES.c.id))]
+
+    def serving_revisions(self) -> list[tuple[int, int, str]]:
+        """Return id, revision and hash of the text of every article that answers questions."""
+        with self._database.translated(), self._database.engine.connect() as connection:
+            columns = (ARTICLES.c.id, ARTICLES.c.revision, ARTICLES.c.text_hash)
+            return [tuple(row) for row in connection.execute(sa.select(*columns).where(self._serves(connection)))]
 
     def find(self, name: str) -> tuple[Article, list[RevisionNote]] | None:
         """Look an article up by its id or URL, withdrawn ones too; return it with its history."""

@@ -565,10 +565,10 @@ async def test_what_the_operator_withdrew_stays_out(room: Newsroom) -> None:
 async def test_whatever_an_index_must_see_raises_the_number_of_the_last_change(room: Newsroom) -> None:
     other = "https://courier.example/feed/local"
     room.web.documents[other] = feed(item(LIBRARY, "Library opens"), title="Local")
-    numbers = [room.articles.last_change()]
+    numbers = [room.articles.changed_since(0)[0]]
 
     def note() -> None:
-        numbers.append(room.articles.last_change())
+        numbers.append(room.articles.changed_since(0)[0])
 
     await room.cycle()
     note()

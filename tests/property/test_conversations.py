@@ -34,7 +34,7 @@ ARTICLES = (
     ),
 )
 STORE = FakeStore(ARTICLES)
-ANSWERING = Answering(LocalSearch(ARTICLES, Analyzer()), STORE)
+ANSWERING = Answering(LocalSearch.of(ARTICLES, Analyzer()), STORE)
 
 _pieces = st.sampled_from(
     "and but when why who how many what about is that he she it else next then more context source mill bridge roof "

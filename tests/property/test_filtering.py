@@ -87,7 +87,7 @@ def ids(findings: Findings, keep: Callable[[int, str], bool] = lambda _, __: Tru
 def test_a_filtered_top_k_is_the_first_k_of_what_the_filter_keeps(
     articles: list[Article], scope: Scope, limit: int
 ) -> None:
-    search = LocalSearch(articles, Analyzer())
+    search = LocalSearch.of(articles, Analyzer())
     texts = {p.id: a.text[p.start : p.end] for a in articles for p in passages_of(a)}
     by_id = {article.id: article for article in articles}
     everything = search.find(QUESTION, Scope(), 1_000)
@@ -98,7 +98,7 @@ def test_a_filtered_top_k_is_the_first_k_of_what_the_filter_keeps(
 @given(corpora(), scopes())
 @settings(max_examples=50, deadline=None)
 def test_what_was_searched_counts_articles_and_those_without_a_date(articles: list[Article], scope: Scope) -> None:
-    searched = LocalSearch(articles, Analyzer()).searched(scope)
+    searched = LocalSearch.of(articles, Analyzer()).searched(scope)
     outlets = replace(scope, phrases=(), excluded=(), title=())
     undated = replace(outlets, since=None, until=None)
     kept = [article for article in articles if lets_through(outlets, article, "")]
@@ -112,7 +112,7 @@ def test_what_was_searched_counts_articles_and_those_without_a_date(articles: li
 def test_the_day_of_an_hour_is_that_of_the_zone() -> None:
     late = make_article(["A storm."], published="2024-05-01T23:30:00+00:00")
     day = Scope(since=date(2024, 5, 2), until=date(2024, 5, 2))
-    search = LocalSearch([late], Analyzer())
+    search = LocalSearch.of([late], Analyzer())
     assert not search.find("storm", day, 5).hits
     assert search.find("storm", replace(day, zone=ZoneInfo("Asia/Tokyo")), 5).hits
     before = replace(day, since=day.since and day.since - timedelta(days=1), until=date(2024, 5, 1))
@@ -122,6 +122,6 @@ def test_the_day_of_an_hour_is_that_of_the_zone() -> None:
 def test_each_article_is_read_in_its_own_language() -> None:
     german = make_article(["Der Hafen wurde 1911 am Samstag geschlossen."], number=1, language="de", title="Hafen zu")
     english = make_article(["The die was cast in 1911, and Hafen is its name."], number=2, language="en")
-    search = LocalSearch([german, english], Analyzer())
+    search = LocalSearch.of([german, english], Analyzer())
     assert [hit.passage.article_id for hit in search.find("1911", Scope(excluded=("geschlossene",)), 5).hits] == [2]
     assert [hit.passage.article_id for hit in search.find("1911", Scope(phrases=("der Hafen",)), 5).hits] == [1]

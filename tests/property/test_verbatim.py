@@ -28,7 +28,7 @@ def shipped() -> tuple[dict[int, Article], LocalSearch, list[str]]:
     """Read and index the shipped articles once; the third part is their vocabulary."""
     judged = read_set(ROOT, ROOT / "tests" / "quality" / "questions.jsonl", ROOT / "corpus", LanguageDetector())
     words = sorted({word for article in judged.articles for word in article.text.split()})
-    return {a.id: a for a in judged.articles}, LocalSearch(judged.articles, Analyzer()), words
+    return {a.id: a for a in judged.articles}, LocalSearch.of(judged.articles, Analyzer()), words
 
 
 @settings(max_examples=300, deadline=None)
@@ -67,8 +67,8 @@ def test_the_order_of_reading_never_changes_a_ranking_beyond_ties(data: st.DataO
     articles, search, words = shipped()
     text = " ".join(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=6)))
     shuffled = data.draw(st.permutations(list(articles.values())).filter(bool))
-    again = LocalSearch(shuffled[:3], Analyzer()).find(text, Scope(), 12)
-    plain = LocalSearch(sorted(shuffled[:3], key=lambda a: a.id), Analyzer()).find(text, Scope(), 12)
+    again = LocalSearch.of(shuffled[:3], Analyzer()).find(text, Scope(), 12)
+    plain = LocalSearch.of(sorted(shuffled[:3], key=lambda a: a.id), Analyzer()).find(text, Scope(), 12)
     assert {(hit.passage.id, round(hit.score, 6)) for hit in again.hits if hit.score > plain.hits[-1].score + 1e-6} == {
         (hit.passage.id, round(hit.score, 6)) for hit in plain.hits if hit.score > plain.hits[-1].score + 1e-6
     }

@@ -40,7 +40,7 @@ def talks(articles: tuple[Article, ...]) -> list[Talk]:
 @pytest.fixture(scope="module")
 def judged(articles: tuple[Article, ...], talks: list[Talk]) -> Judgements:
     store = FakeStore(articles)
-    answering = Answering(LocalSearch(articles, Analyzer()), store)
+    answering = Answering(LocalSearch.of(articles, Analyzer()), store)
 
     async def all_of_them() -> Judgements:
         return [one for talk in talks for one in await hold(talk, answering, store)]

@@ -28,7 +28,7 @@ def shipped() -> JudgedSet:
 
 @pytest.fixture(scope="module")
 def run(shipped: JudgedSet) -> list[Judged]:
-    evaluating = Evaluating(shipped, LocalSearch(shipped.articles, Analyzer()))
+    evaluating = Evaluating(shipped, LocalSearch.of(shipped.articles, Analyzer()))
 
     async def judge() -> list[Judged]:
         return [judged async for judged in evaluating.run()]

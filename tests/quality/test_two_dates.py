@@ -34,7 +34,7 @@ def judged_set() -> JudgedSet:
 
 @pytest.fixture(scope="module")
 def search(judged_set: JudgedSet) -> LocalSearch:
-    return LocalSearch(judged_set.articles, Analyzer())
+    return LocalSearch.of(judged_set.articles, Analyzer())
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_without_relative_words_the_day_of_asking_changes_nothing_at_all(judged_
     dated = replace(
         plain, questions=tuple(replace(q, asked_at=datetime(2035, 1, 1, tzinfo=UTC)) for q in plain.questions)
     )
-    search = LocalSearch(judged_set.articles, Analyzer())
+    search = LocalSearch.of(judged_set.articles, Analyzer())
 
     async def judge(asked: JudgedSet) -> list[Judged]:
         return [judged async for judged in Evaluating(asked, search).run()]

@@ -85,7 +85,7 @@ class Newsroom:
 
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
-        search, store = LocalSearch(self.articles, Analyzer()), FakeStore(self.articles)
+        search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
         services = Services(
             answering=Answering(search, store),
             browsing=Browsing(search, store),

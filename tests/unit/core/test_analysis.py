@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -43,8 +46,13 @@ def test_a_run_marks_where_sentences_open_and_capitals_inside_them() -> None:
     assert [bool(mark & Mark.CAPITAL) for mark in run.marks] == [False, False, False, False, True, False]
 
 
-def test_the_fingerprint_is_stable() -> None:
-    assert Analyzer().fingerprint == Analyzer().fingerprint
+def test_the_fingerprint_is_the_same_in_every_process() -> None:
+    command = [sys.executable, "-c", "from bot.core.analysis import Analyzer; print(Analyzer().fingerprint)"]
+    told = {
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.article import Article
 from bot.errors import StorageBusy
 from bot.search.live import LiveSearch
-from bot.search.local import LocalSearch
+from bot.search.snapshot import Snapshots
 from tests.making import make_article
 
 FERRY = "The ferry to Birch Haven stays moored until the storm is over, said the harbour master on Friday."
@@ -23,29 +24,44 @@ class Shelf:
     """What is stored, with the number that rises with every change."""
 
     def __init__(self) -> None:
-        self.articles: list[Article] = []
+        self.articles: dict[int, tuple[int, Article | None]] = {}
         self.change = 0
-        self.built = 0
         self.fails = False
-        self.followed = threading.Event()  # the number was asked for again after an index was built anew
+        self.asked = threading.Semaphore(0)  # once for each time that changes were asked for
 
     def store(self, *texts: str) -> None:
         """Store these and nothing else."""
-        self.articles = [make_article([text], number=number) for number, text in enumerate(texts, start=1)]
         self.change += 1
+        for number, (_, article) in list(self.articles.items()):
+            if number > len(texts) and article is not None:
+                self.articles[number] = self.change, None
+        for number, text in enumerate(texts, start=1):
+            _, stored = self.articles.get(number, (0, None))
+            if stored is None or stored.text != text:
+                self.articles[number] = self.change, make_article([text], number=number, revision=self.change)
 
-    def build(self) -> LocalSearch:
-        """Build an index of it."""
-        self.built += 1
+    def changed_since(self, change: int) -> tuple[int, Sequence[int]]:
+        """Return the number and the ids."""
+        self.asked.release()
+        return self.change, [number for number, (changed, _) in sorted(self.articles.items()) if changed > change]
+
+    def serving_among(self, ids: Sequence[int]) -> Sequence[Article]:
+        """Return what is stored."""
         if self.fails:
             raise StorageBusy("Busy.")
-        return LocalSearch(self.articles, Analyzer())
+        stored = (self.articles.get(number, (0, None))[1] for number in ids)
+        return [article for article in stored if article is not None]
 
-    def last_change(self) -> int:
-        """Return the number."""
-        if self.built > 1:
-            self.followed.set()
-        return self.change
+    def serving_revisions(self) -> Sequence[tuple[int, int, str]]:
+        """Return ids, revisions and hashes."""
+        stored = (article for _, article in self.articles.values() if article is not None)
+        return [(article.id, article.revision, article.text_hash) for article in stored]
+
+
+def opened(shelf: Shelf, snapshots: Snapshots | None = None) -> LiveSearch:
+    search = LiveSearch(shelf, snapshots)
+    search.take_in()
+    return search
 
 
 async def found(search: LiveSearch, text: str) -> int:
@@ -55,66 +71,100 @@ async def found(search: LiveSearch, text: str) -> int:
 async def test_what_is_stored_after_the_start_is_found_and_what_is_withdrawn_is_not() -> None:
     shelf = Shelf()
     shelf.store(FERRY)
-    search = LiveSearch(shelf.build, shelf.last_change)
+    search = opened(shelf)
     assert (await found(search, "ferry"), await found(search, "bridge"), search.passages) == (1, 0, 1)
     shelf.store(FERRY, BRIDGE)
-    assert await search.refresh()
+    assert search.take_in()
     assert (await found(search, "ferry"), await found(search, "bridge"), search.passages) == (1, 1, 2)
     shelf.store(BRIDGE)
-    assert await search.refresh()
+    assert search.take_in()
     assert (await found(search, "ferry"), await found(search, "bridge")) == (0, 1)
     assert search.searched(Scope()).articles == 1
     assert len(search.within(Scope())) == 1
 
 
-async def test_without_a_change_nothing_is_built() -> None:
+def test_without_a_change_nothing_is_taken_in() -> None:
     shelf = Shelf()
     shelf.store(FERRY)
-    search = LiveSearch(shelf.build, shelf.last_change)
-    assert not await search.refresh()
-    assert shelf.built == 1
+    assert not opened(shelf).take_in()
 
 
-async def test_an_index_that_cannot_be_built_leaves_the_old_one_until_the_next_time() -> None:
+async def test_what_cannot_be_read_now_is_read_the_next_time() -> None:
     shelf = Shelf()
     shelf.store(FERRY)
-    search = LiveSearch(shelf.build, shelf.last_change)
-    shelf.store(BRIDGE)
+    search = opened(shelf)
+    shelf.store(FERRY, BRIDGE)
     shelf.fails = True
     with pytest.raises(StorageBusy):
-        await search.refresh()
+        search.take_in()
     assert await found(search, "ferry") == 1
     shelf.fails = False
-    assert await search.refresh()
+    assert search.take_in()
     assert await found(search, "bridge") == 1
 
 
-async def test_a_change_during_a_build_is_taken_in_by_the_next() -> None:
+async def test_a_change_while_others_are_taken_in_comes_with_the_next() -> None:
     shelf = Shelf()
     shelf.store(FERRY)
-    search = LiveSearch(shelf.build, shelf.last_change)
-    shelf.store(FERRY)
-    build = shelf.build
+    serving_among = shelf.serving_among
 
-    def build_and_change() -> LocalSearch:
-        built = build()
+    def serve_and_change(ids: Sequence[int]) -> Sequence[Article]:
+        served = serving_among(ids)
+        shelf.serving_among = serving_among
         shelf.store(FERRY, BRIDGE)
-        return built
+        return served
 
-    search = LiveSearch(build_and_change, shelf.last_change)
+    shelf.serving_among = serve_and_change
+    search = opened(shelf)
     assert await found(search, "bridge") == 0
-    assert await search.refresh()
+    assert search.take_in()
     assert await found(search, "bridge") == 1
 
 
-async def test_following_goes_on_until_cancelled() -> None:
+async def test_following_goes_on_until_cancelled_and_bears_a_busy_database() -> None:
     shelf = Shelf()
     shelf.store(FERRY)
-    search = LiveSearch(shelf.build, shelf.last_change)
+    search = opened(shelf)
+    shelf.fails = True
+    shelf.store(FERRY, BRIDGE)
     following = asyncio.create_task(search.follow(0))
-    shelf.store(BRIDGE)
-    assert await asyncio.to_thread(shelf.followed.wait, 5)
+    for _ in range(3):
+        assert await asyncio.to_thread(shelf.asked.acquire, timeout=5)
+    shelf.fails = False
+    for _ in range(3):
+        assert await asyncio.to_thread(shelf.asked.acquire, timeout=5)
     assert await found(search, "bridge") == 1
     following.cancel()
     with pytest.raises(asyncio.CancelledError):
         await following
+
+
+async def test_a_start_after_a_snapshot_reads_only_what_changed_since(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.store(FERRY, BRIDGE)
+    opened(shelf, Snapshots(tmp_path, "rules")).keep()
+    shelf.store(FERRY)
+    read: list[int] = []
+    serving_among = shelf.serving_among
+    shelf.serving_among = lambda ids: (read.extend(ids), serving_among(ids))[1]
+    search = opened(shelf, Snapshots(tmp_path, "rules"))
+    assert read == [2]
+    assert (await found(search, "ferry"), await found(search, "bridge")) == (1, 0)
+
+
+async def test_a_database_that_was_put_back_from_a_backup_wins_over_the_snapshot(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.store(FERRY, BRIDGE)
+    opened(shelf, Snapshots(tmp_path, "rules")).keep()
+    other = Shelf()
+    other.store(BRIDGE)
+    search = opened(other, Snapshots(tmp_path, "rules"))
+    assert (await found(search, "ferry"), await found(search, "bridge"), search.passages) == (0, 1, 1)
+
+
+async def test_an_index_made_by_other_rules_is_built_anew(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.store(FERRY)
+    opened(shelf, Snapshots(tmp_path, "rules")).keep()
+    assert Snapshots(tmp_path, "other rules").read() is None
+    assert await found(opened(shelf, Snapshots(tmp_path, "other rules")), "ferry") == 1

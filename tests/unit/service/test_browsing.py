@@ -34,7 +34,7 @@ ARTICLES = [
 
 
 def services(articles: list[Article]) -> tuple[Browsing, Answering]:
-    search, store = LocalSearch(articles, Analyzer()), FakeStore(articles)
+    search, store = LocalSearch.of(articles, Analyzer()), FakeStore(articles)
     return Browsing(search, store), Answering(search, store)
 
 

@@ -212,7 +212,7 @@ async def test_a_follow_up_on_what_lacks_the_name_that_was_asked_for_is_never_su
         title="Calder Town go top of Northern League after derby win",
     )
     articles = (league, BRIDGE)
-    answering = Answering(LocalSearch(articles, Analyzer()), FakeStore(articles))
+    answering = Answering(LocalSearch.of(articles, Analyzer()), FakeStore(articles))
     conversation = Conversation(answering, FakeStore(articles))
     assert isinstance(await conversation.say("who scored the only goal for spain?", NOW), Related)
     assert isinstance(await conversation.say("and when was that?", NOW), Related)

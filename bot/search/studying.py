@@ -1,0 +1,312 @@
+"""A question studied: read, its candidates found and described, and weighed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from bot.core import ranking
+from bot.core.analysis import Analyzer
+from bot.core.answer import Scope
+from bot.core.background import CONFIDENCE_PRIOR, RANKING_PRIOR, Background
+from bot.core.confidence import NO_SIGNALS, Signals, signals
+from bot.core.detection import question_language
+from bot.core.timeliness import newness
+from bot.core.timing import Intent, Timing
+from bot.core.wanted import TermClass, term_class
+from bot.search.agreement import LOOKED_AT, agreement
+from bot.search.arrays import Bools, Floats, Ints, Longs
+from bot.search.currency import Currency, Standing
+from bot.search.evidence import gather
+from bot.search.excerpt import Excerpt, FieldScores
+from bot.search.filtering import allowed_articles, allowed_units
+from bot.search.outlets import OutletNames
+from bot.search.pairs import pair_scores
+from bot.search.query import Query, read_query, respelled
+from bot.search.reading import Reading, read
+from bot.search.scoring import idfs_of
+from bot.search.segment import TermCounts
+from bot.search.selecting import Worth, select
+from bot.search.spelling import Speller
+from bot.search.timeliness import fit_of, told_by_date
+from bot.search.view import View
+
+CANDIDATES = 200
+ARTICLES = 128  # that are read closely
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A question read and its candidates weighed; `best` are their places, best first. `found` is None where no passage
+    shares a word with it.
+    """
+
+    view: View
+    query: Query
+    idfs: dict[str, float]
+    known: bool
+    corrections: tuple[tuple[str, str], ...] = ()
+    found: Standing | None = None
+    currency: Currency | None = None
+    best: tuple[int, ...] = ()
+    signals: Signals = NO_SIGNALS
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The terms of a question in a view: their numbers, counts, idfs for the ranking, and which are names."""
+
+    numbers: tuple[int | None, ...]
+    counts: Ints
+    idfs: Floats
+    named: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Scholar:
+    """Studies questions in one view; for one thread at a time. `candidates` and `articles` bound what is described."""
+
+    view: View
+    analyzer: Analyzer
+    background: Background
+    outlets: OutletNames
+    candidates: int = CANDIDATES
+    articles: int = ARTICLES
+
+    def study(self, text: str, scope: Scope, timing: Timing) -> Study:
+        """Read a question, choose its candidates and weigh them; what answers come from and `fit` learns from."""
+        written = read_query(text, question_language(text, self.view.languages(), self.analyzer), self.analyzer)
+        corrections = self._corrections(written)
+        query = respelled(written, corrections) if corrections else written
+        looked = self._look_up(query)
+        study = Study(
+            view=self.view,
+            query=query,
+            idfs=dict(zip(query.terms, looked.idfs.tolist(), strict=True)),
+            known=bool(looked.counts[:, TermCounts.TOUCHED].any()),
+            corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
+        )
+        articles = allowed_articles(self.view, scope)
+        units = allowed_units(self.view, scope, articles, self.analyzer)
+        chosen = select(self.view, self._worths(looked), articles, units, self.articles)
+        excerpt = Excerpt(self.view, chosen)
+        own, titled = excerpt.times(looked.numbers)
+        scores = excerpt.score(looked.counts, own, titled)
+        places = self._candidates(excerpt, looked, scores, own > 0, titled > 0, units)
+        if not len(places):
+            return study
+        return self._weigh(study, excerpt, looked, scores, own > 0, titled > 0, places, timing)
+
+    def _weigh(
+        self,
+        study: Study,
+        excerpt: Excerpt,
+        looked: _Looked,
+        scores: FieldScores,
+        own: Bools,
+        titled: Bools,
+        places: Longs,
+        timing: Timing,
+    ) -> Study:
+        reading = read(excerpt, places)
+        candidates = self._described(study.query, excerpt, looked, scores, own, titled, places, reading)
+        owners = excerpt.articles[excerpt.owner[places]]
+        published = {article: self.view.published(article) for article in dict.fromkeys(owners.tolist())}
+        days = np.array([_ordinal(published[article]) for article in owners.tolist()])
+        found = self._standing(candidates, excerpt, reading, places, days, study.query, timing)
+        currency = Currency(self.view, published)
+        best, timeless = currency.order(found, timing)
+        return replace(
+            study,
+            found=found,
+            currency=currency,
+            best=tuple(best),
+            signals=self._signals(study.query, looked, found, reading, timeless),
+        )
+
+    def _look_up(self, query: Query) -> _Looked:
+        known = self._numbers(query)
+        numbers = tuple(None if number < 0 else number for number in known.tolist())
+        counts = self.view.counts(known)
+        is_name = np.zeros(len(known), np.bool_)
+        present = known >= 0
+        is_name[present] = self.view.is_name(known[present], counts[present])
+        named = np.array(
+            [
+                term in query.written_as_name or term_class(term) & (TermClass.COUNTRY | TermClass.STATE) > 0
+                for term in query.terms
+            ],
+            np.bool_,
+        )
+        return _Looked(numbers, counts, self._rarities(query, counts, RANKING_PRIOR), named | is_name)
+
+    def _worths(self, looked: _Looked) -> list[Worth]:
+        """Say what a posting of each term is worth in the weights of the whole ranking."""
+        weights = ranking.WEIGHTS
+        in_passage, in_title, in_article = idfs_of(looked.counts, self.view.totals)
+        return [
+            Worth(
+                number=number,
+                passage=weights[ranking.passage] * float(in_passage[row]),
+                held=weights[ranking.covered] * float(looked.idfs[row]),
+                titled=weights[ranking.headline] * float(looked.idfs[row]) * (1.0 + float(looked.named[row])),
+                title=weights[ranking.title] * float(in_title[row]),
+                article=weights[ranking.article] * float(in_article[row]),
+            )
+            for row, number in enumerate(looked.numbers)
+            if number is not None
+        ]
+
+    def _candidates(
+        self, excerpt: Excerpt, looked: _Looked, scores: FieldScores, own: Bools, titled: Bools, units: Bools | None
+    ) -> Longs:
+        """Choose by the features that need no forward index, in the weights of the whole ranking; ascending."""
+        weights = ranking.WEIGHTS
+        of_article = weights[ranking.title] * scores.title + weights[ranking.article] * scores.article
+        above = titled[:, excerpt.owner]
+        first = weights[ranking.passage] * scores.passage + of_article[excerpt.owner]
+        for row, (worth, named) in enumerate(zip(looked.idfs.tolist(), looked.named.tolist(), strict=True)):
+            first += weights[ranking.covered] * worth * own[row]
+            first += weights[ranking.headline] * worth * (1.0 + named) * (above[row] & ~own[row])
+        may = excerpt.passages & (scores.passage > 0.0)
+        if units is not None:
+            may &= units[excerpt.units]
+        places = np.flatnonzero(may)
+        return places if len(places) <= self.candidates else _best(places, first[places], self.candidates)
+
+    def _described(
+        self,
+        query: Query,
+        excerpt: Excerpt,
+        looked: _Looked,
+        scores: FieldScores,
+        own: Bools,
+        titled: Bools,
+        places: Longs,
+        reading: Reading,
+    ) -> ranking.Candidates:
+        owner = excerpt.owner[places]
+        evidence = gather(reading, looked.numbers, self._counted(query), looked.idfs, query.wanted)
+        numbers = dict(zip(query.terms, looked.numbers, strict=True))
+        outlets = self.outlets.scores(dict(zip(query.terms, looked.idfs.tolist(), strict=True)))
+        return ranking.Candidates(
+            idfs=looked.idfs,
+            rarity=self._rarities(query, looked.counts, CONFIDENCE_PRIOR),
+            is_known=looked.counts[:, TermCounts.TOUCHED] > 0,
+            is_name=looked.named,
+            is_number=np.array([term[:1].isdigit() for term in query.terms], np.bool_),
+            is_asked=np.array([term in query.asking for term in query.terms], np.bool_),
+            passage=scores.passage[places],
+            title=scores.title[owner],
+            article=scores.article[owner],
+            pair=pair_scores(self.view, reading, [numbers[term] for term in query.sequence], excerpt.lengths[places]),
+            covered=own[:, places],
+            headline=titled[:, owner],
+            impact=scores.impact[:, places],
+            sentence=evidence.sentence,
+            window_idf=evidence.window_idf,
+            answer_in_sentence=evidence.answer_in_sentence,
+            answer_in_passage=evidence.answer_in_passage,
+            asking=evidence.asking,
+            outlet=outlets[[self.view.outlet(article) for article in excerpt.articles[owner].tolist()]],
+            position=(places - excerpt.first[owner]).astype(np.float64),
+            when=np.zeros(len(places)),
+            recent=np.zeros(len(places)),
+        )
+
+    def _standing(
+        self,
+        candidates: ranking.Candidates,
+        excerpt: Excerpt,
+        reading: Reading,
+        places: Longs,
+        days: Floats,
+        query: Query,
+        timing: Timing,
+    ) -> Standing:
+        """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
+        if timing.frame:
+            when = fit_of(excerpt, reading, excerpt.owner[places].astype(np.int64), days, timing.frame)
+            candidates = replace(candidates, when=when)
+            if not timing.frame.is_relative:
+                candidates = told_by_date(candidates, query.terms, timing.frame)
+        shares = _shares(candidates)
+        is_relative = timing.frame is not None and timing.frame.is_relative
+        if timing.intent is Intent.CURRENT:
+            candidates = replace(candidates, recent=newness(days, _total(shares, timeless=is_relative)))
+            shares = _shares(candidates)
+        return Standing(
+            candidates,
+            excerpt.units[places],
+            excerpt.articles[excerpt.owner[places]],
+            shares,
+            _total(shares, timeless=False),
+            _total(shares, timeless=is_relative),
+        )
+
+    def _signals(
+        self, query: Query, looked: _Looked, found: Standing, reading: Reading, best: Sequence[int]
+    ) -> Signals:
+        """Read how sure the first is; never from what the day of asking moves."""
+        first = list(best[:LOOKED_AT])
+        words = reading.only(first)
+        p = words.positions(looked.numbers, self._counted(query))
+        told = agreement(words, p, self.view.passages, found.timeless[first], query.wanted)
+        return signals(found.candidates, best, self.view.passages, told.anything, told.kind)
+
+    def _counted(self, query: Query) -> int | None:
+        return self.view.vocabulary.number_of(query.wanted.unit) if query.wanted.unit else None
+
+    def _corrections(self, query: Query) -> dict[str, str]:
+        """Read words that neither the corpus nor the language has as the close word of the corpus."""
+        held: Bools = np.any(self.view.counts(self._numbers(query)) > 0, axis=1)
+        unknown = [
+            term
+            for term, is_held in zip(query.terms, held.tolist(), strict=True)
+            if not is_held and not self.background.lists(query.words[term], query.language)
+        ]
+        if not unknown:
+            return {}
+        speller = Speller(self.view)
+        found = ((term, speller.correct(term)) for term in unknown)
+        return {term: meant for term, meant in found if meant is not None}
+
+    def _numbers(self, query: Query) -> Ints:
+        """Return the numbers of a question's terms, −1 for those that no text ever held."""
+        numbers = map(self.view.vocabulary.number_of, query.terms)
+        return np.array([-1 if number is None else number for number in numbers], np.int32)
+
+    def _rarities(self, query: Query, counts: Ints, prior: float) -> Floats:
+        """Return idfs smoothed by how common a word is in the language at large, nats."""
+        return np.array(
+            [
+                self.background.rarity(query.words[term], query.language, self.view.passages, holding, prior)
+                for term, holding in zip(query.terms, counts[:, TermCounts.HOLDING].tolist(), strict=True)
+            ]
+        )
+
+
+def _total(shares: Floats, *, timeless: bool) -> Floats:
+    """Add up the features of each candidate; `timeless` leaves out what the day of asking moves, to the last digit."""
+    return (np.delete(shares, ranking.row_of_asking(), axis=0) if timeless else shares).sum(axis=0)
+
+
+def _shares(candidates: ranking.Candidates) -> Floats:
+    return ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
+
+
+def _ordinal(published: str) -> float:
+    """Return the day of an ISO date as a number, NaN where there is none."""
+    return date.fromisoformat(published[:10]).toordinal() if published else math.nan
+
+
+def _best(places: Longs, scores: Floats, most: int) -> Longs:
+    """Return the `most` places that score most, ascending; of equal ones the first."""
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: most - len(above)]
+    return np.sort(places[np.concatenate((above, level))])

@@ -1,0 +1,182 @@
+"""What readers see: some segments and which of their articles are alive, at one moment."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
+
+from bot.core.article import Published
+from bot.core.passage import Passage
+from bot.core.wanted import TermClass
+from bot.search.arrays import Bools, Ints, Longs, Singles, places_in
+from bot.search.catalogue import Catalogue
+from bot.search.scoring import body_impacts
+from bot.search.segment import DATED, WHOLE_DAY, Segment, Tally, TermCounts, Totals
+from bot.search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment in a view. Its articles and units are numbered on from `first_article` and `first_unit`. `alive` marks
+    the articles that are (None: all), `gone` is the tally of those that are not.
+    """
+
+    segment: Segment
+    first_article: int = 0
+    first_unit: int = 0
+    alive: Bools | None = None
+    gone: Tally | None = None
+
+    @property
+    def totals(self) -> Totals:
+        """Totals of the articles that are alive."""
+        whole = self.segment.tally.totals
+        return whole if self.gone is None else whole.plus(self.gone.totals, -1)
+
+
+class View:
+    """Immutable; what was searched once gives the same again. Numbers of articles and units hold in this view only."""
+
+    def __init__(self, parts: Sequence[Part], vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+        self.vocabulary = vocabulary
+        self.catalogue = catalogue
+        placed: list[Part] = []
+        totals, articles, units = Totals(), 0, 0
+        for part in parts:
+            segment = part.segment
+            placed.append(replace(part, first_article=articles, first_unit=units))
+            articles, units = articles + segment.articles, units + len(segment.body)
+            totals = totals.plus(part.totals)
+        self.parts = tuple(placed)
+        self.totals = totals
+        self.articles = articles  # with those that are gone
+        self.units = units
+        self._firsts = [part.first_article for part in placed]
+        self._first_units = [part.first_unit for part in placed]
+
+    @cached_property
+    def impacts(self) -> Singles:
+        """The saturated weight in the field of passages' own terms, for every code of a posting."""
+        return body_impacts(self.totals)
+
+    @property
+    def passages(self) -> int:
+        """How many passages can be found."""
+        return self.totals.passages
+
+    def counts(self, numbers: Ints) -> Ints:
+        """Count where terms stand: a row a number, in the columns of `TermCounts`."""
+        found = np.zeros((len(numbers), 6), np.int32)
+        for part in self.parts:
+            _add(found, part.segment.tally.counts, numbers, 1)
+            if part.gone is not None:
+                _add(found, part.gone.counts, numbers, -1)
+        return found
+
+    def is_name(self, numbers: Ints, counts: Ints) -> Bools:
+        """Tell which terms, whose `counts` these are, are names: no numbers, and written with a capital in most places
+        inside sentences.
+        """
+        inside, capital = counts[:, TermCounts.INSIDE], counts[:, TermCounts.CAPITAL]
+        is_number = self.vocabulary.classes(numbers) & TermClass.NUMBER > 0
+        return (capital * 2 > inside) & (capital > 0) & ~is_number
+
+    def alive(self) -> Bools:
+        """Mark the articles that are alive."""
+        marks = [np.ones(part.segment.articles, np.bool_) if part.alive is None else part.alive for part in self.parts]
+        return np.concatenate(marks) if marks else np.zeros(0, np.bool_)
+
+    def heads(self, name: str) -> Longs:
+        """Return one column of the heads of all articles, the gone ones among them."""
+        columns = [getattr(part.segment.heads, name) for part in self.parts]
+        return np.concatenate(columns) if columns else np.zeros(0, np.int64)
+
+    def owners(self) -> Ints:
+        """Return the article of each unit."""
+        owners = [part.segment.units.article + np.int32(part.first_article) for part in self.parts]
+        return np.concatenate(owners) if owners else np.zeros(0, np.int32)
+
+    def languages(self) -> dict[str, int]:
+        """Count passages by language."""
+        counts = np.zeros(len(self.catalogue.languages), np.int64)
+        for part in self.parts:
+            counts[: len(part.segment.tally.languages)] += part.segment.tally.languages
+            if part.gone is not None:
+                counts[: len(part.gone.languages)] -= part.gone.languages
+        return {code: int(count) for code, count in zip(self.catalogue.languages, counts, strict=False) if count}
+
+    def part_of(self, article: int) -> tuple[Part, int]:
+        """Return the part that an article's number belongs to, and its number there."""
+        part = self.parts[bisect_right(self._firsts, article) - 1]
+        return part, article - part.first_article
+
+    def id_of(self, article: int) -> int:
+        """Return an article's id in the database."""
+        part, local = self.part_of(article)
+        return int(part.segment.heads.ids[local])
+
+    def published(self, article: int) -> str:
+        """Return when an article was published, as an ISO date or moment that sorts as text; "" where unknown."""
+        part, local = self.part_of(article)
+        flags = int(part.segment.heads.flags[local])
+        if not flags & DATED:
+            return ""
+        moment = datetime.fromtimestamp(int(part.segment.heads.seconds[local]), UTC)
+        return Published(moment, day_only=bool(flags & WHOLE_DAY)).isoformat()
+
+    def headline(self, article: int) -> Ints:
+        """Return the numbers of a headline's terms."""
+        part, local = self.part_of(article)
+        title = part.segment.title
+        return title.terms[title.starts[local] : title.starts[local + 1]]
+
+    def outlet(self, article: int) -> int:
+        """Return the number of an article's outlet in the catalogue."""
+        part, local = self.part_of(article)
+        return int(part.segment.heads.outlets[local])
+
+    def text_hash(self, article: int) -> int:
+        """Return 63 bits of the hash of an article's text, 0 where there is none."""
+        part, local = self.part_of(article)
+        return int(part.segment.heads.hashes[local])
+
+    def terms_of(self, unit: int) -> list[int]:
+        """Return the numbers of a unit's terms, in the order of its text."""
+        part = self.parts[bisect_right(self._first_units, unit) - 1]
+        body, local = part.segment.body, unit - part.first_unit
+        return body.terms[body.starts[local] : body.starts[local + 1]].tolist()
+
+    def passage(self, unit: int) -> Passage | None:
+        """Return the passage that a unit is, None for a heading."""
+        part = self.parts[bisect_right(self._first_units, unit) - 1]
+        local = unit - part.first_unit
+        heads, units = part.segment.heads, part.segment.units
+        count, article = int(units.paragraphs[local]), int(units.article[local])
+        if not count:
+            return None
+        first = int(units.paragraph[local])
+        return Passage(
+            article_id=int(heads.ids[article]),
+            revision=int(heads.revisions[article]),
+            paragraph=first,
+            last_paragraph=first + count - 1,
+            start=int(units.start[local]),
+            end=int(units.end[local]),
+        )
+
+    def lead(self, article: int) -> int | None:
+        """Return the first passage of an article, None where it has none."""
+        part, local = self.part_of(article)
+        first, end = part.segment.first_unit[local], part.segment.first_unit[local + 1]
+        inside = np.flatnonzero(part.segment.units.paragraphs[first:end])
+        return int(part.first_unit + first + inside[0]) if len(inside) else None
+
+
+def _add(found: Ints, counts: TermCounts, numbers: Ints, times: int) -> None:
+    places, present = places_in(counts.numbers, numbers)
+    found[present] += times * counts.rows[places[present]]
