@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import (
@@ -195,6 +196,7 @@ class Application:
                 )
                 desk = self._desk(database, articles, search, newsroom)
                 await Running(desk, access, self._notify, upkeep).run()
+            await asyncio.to_thread(search.keep)
 
     async def sync(self, guild_id: int | None) -> str:
         """Register the commands with Discord; say what was done."""
