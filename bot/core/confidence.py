@@ -132,8 +132,3 @@ def names_a_stranger(c: Candidates) -> bool:
     """Tell whether the question has a name, or a word as rare as a name, that no article has."""
     rare = (c.rarity >= RARE_AS_A_NAME) | (c.is_name & ~c.is_number & (c.rarity >= NAME_WORTH_MISSING))
     return bool((~c.is_known & rare).any())
-
-
-def signal_names() -> tuple[str, ...]:
-    """Name the signals in order."""
-    return tuple(field.name for field in fields(Signals))

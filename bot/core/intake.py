@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -93,3 +94,8 @@ def decide(draft: Draft, known: Known | None, *, printed_elsewhere: bool) -> Dec
     if known is None or known.withdrawn:
         return Decision.REPRINT if printed_elsewhere else Decision.NEW
     return Decision.UNCHANGED if known.fingerprint == draft.fingerprint() else Decision.REVISED
+
+
+def language_of(draft: Draft, detect: Callable[[str], str]) -> str:
+    """Return the language that a draft states, or else what is detected in its text."""
+    return draft.head.language or detect(draft.text)

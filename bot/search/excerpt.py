@@ -23,10 +23,13 @@ from bot.search.view import Part, View
 
 @dataclass(frozen=True, slots=True)
 class FieldScores:
-    """BM25 of an excerpt's units (`passage`) and articles (`title`, `article`), nats, and per term (rows) `impact`: the
-    saturated weight of a unit's own text, neighbours and headline, 0..2.2.
+    """BM25 of an excerpt's units (`passage`) and articles (`title`, `article`), nats, and per term (rows) what stands
+    where: `own`, in a unit's own text; `titled`, in an article's headline; `impact`, the saturated weight of a unit's
+    own text, neighbours and headline, 0..2.2.
     """
 
+    own: Bools
+    titled: Bools
     impact: Floats
     passage: Floats
     title: Floats
@@ -100,9 +103,10 @@ class Excerpt:
             unit, article = unit + units, article + size
         return own, titled
 
-    def score(self, counts: Ints, own: Floats, titled: Floats) -> FieldScores:
-        """Score all units and articles for terms with some counts in the view, from what `times` returned."""
+    def score(self, numbers: Sequence[int | None], counts: Ints) -> FieldScores:
+        """Score all units and articles for terms, by their numbers and their counts in the view."""
         totals = self.view.totals
+        own, titled = self.times(numbers)
         in_passage, in_title, in_article = idfs_of(counts, totals)
         weights = own + TITLE_WEIGHT * titled[:, self.owner]
         weights[:, 1:] += NEIGHBOUR_WEIGHT * own[:, :-1] * self._follows
@@ -115,6 +119,8 @@ class Excerpt:
         whole = titled + _sums(own, self.first)
         texts = self.title_lengths + _sums(self.lengths[None, :], self.first)[0]
         return FieldScores(
+            own=own > 0.0,
+            titled=titled > 0.0,
             impact=impact,
             passage=_added(in_passage, impact),
             title=_added(in_title, saturated(titled, self.title_lengths, title_mean(totals))),

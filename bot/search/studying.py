@@ -58,12 +58,41 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The terms of a question in a view: their numbers, counts, idfs for the ranking, and which are names."""
+    """A question's terms in a view: their numbers, counts, idfs for the ranking, which are names, and the number of the
+    thing that it counts.
+    """
 
+    query: Query
     numbers: tuple[int | None, ...]
     counts: Ints
     idfs: Floats
     named: Bools
+    counted: int | None
+
+    @property
+    def by_term(self) -> dict[str, float]:
+        """The idf of each term."""
+        return dict(zip(self.query.terms, self.idfs.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The candidates of a question: units of an excerpt by their `places` (ascending), scored and read."""
+
+    excerpt: Excerpt
+    scores: FieldScores
+    places: Longs
+    reading: Reading
+
+    @property
+    def owner(self) -> Longs:
+        """The places of their articles in the excerpt."""
+        return self.excerpt.owner[self.places].astype(np.int64)
+
+    @property
+    def owners(self) -> Longs:
+        """The numbers of their articles in the view."""
+        return self.excerpt.articles[self.owner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,38 +115,33 @@ class Scholar:
         study = Study(
             view=self.view,
             query=query,
-            idfs=dict(zip(query.terms, looked.idfs.tolist(), strict=True)),
+            idfs=looked.by_term,
             known=bool(looked.counts[:, TermCounts.TOUCHED].any()),
             corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
         )
-        articles = allowed_articles(self.view, scope)
-        units = allowed_units(self.view, scope, articles, self.analyzer)
-        chosen = select(self.view, self._worths(looked), articles, units, self.articles)
-        excerpt = Excerpt(self.view, chosen)
-        own, titled = excerpt.times(looked.numbers)
-        scores = excerpt.score(looked.counts, own, titled)
-        places = self._candidates(excerpt, looked, scores, own > 0, titled > 0, units)
-        if not len(places):
-            return study
-        return self._weigh(study, excerpt, looked, scores, own > 0, titled > 0, places, timing)
+        chosen = self._choose(looked, scope)
+        return self._weigh(study, looked, chosen, timing) if len(chosen.places) else study
 
-    def _weigh(
-        self,
-        study: Study,
-        excerpt: Excerpt,
-        looked: _Looked,
-        scores: FieldScores,
-        own: Bools,
-        titled: Bools,
-        places: Longs,
-        timing: Timing,
-    ) -> Study:
-        reading = read(excerpt, places)
-        candidates = self._described(study.query, excerpt, looked, scores, own, titled, places, reading)
-        owners = excerpt.articles[excerpt.owner[places]]
-        published = {article: self.view.published(article) for article in dict.fromkeys(owners.tolist())}
-        days = np.array([_ordinal(published[article]) for article in owners.tolist()])
-        found = self._standing(candidates, excerpt, reading, places, days, study.query, timing)
+    def _choose(self, looked: _Looked, scope: Scope) -> _Chosen:
+        """Find the candidates."""
+        allowed = allowed_articles(self.view, scope)
+        units = allowed_units(self.view, scope, allowed, self.analyzer)
+        excerpt = Excerpt(self.view, select(self.view, self._worths(looked), allowed, units, self.articles))
+        scores = excerpt.score(looked.numbers, looked.counts)
+        may = excerpt.passages & (scores.passage > 0.0)
+        if units is not None:
+            may &= units[excerpt.units]
+        places = np.flatnonzero(may)
+        if len(places) > self.candidates:
+            places = _best(places, _first_scores(excerpt, looked, scores)[places], self.candidates)
+        return _Chosen(excerpt, scores, places, read(excerpt, places))
+
+    def _weigh(self, study: Study, looked: _Looked, chosen: _Chosen, timing: Timing) -> Study:
+        """Describe and order the candidates."""
+        articles: list[int] = chosen.owners.tolist()
+        published = {article: self.view.published(article) for article in dict.fromkeys(articles)}
+        days = np.array([_ordinal(published[article]) for article in articles])
+        found = _standing(self._described(looked, chosen), looked, chosen, days, timing)
         currency = Currency(self.view, published)
         best, timeless = currency.order(found, timing)
         return replace(
@@ -125,7 +149,7 @@ class Scholar:
             found=found,
             currency=currency,
             best=tuple(best),
-            signals=self._signals(study.query, looked, found, reading, timeless),
+            signals=self._signals(looked, chosen, found, timeless),
         )
 
     def _look_up(self, query: Query) -> _Looked:
@@ -142,7 +166,15 @@ class Scholar:
             ],
             np.bool_,
         )
-        return _Looked(numbers, counts, self._rarities(query, counts, RANKING_PRIOR), named | is_name)
+        unit = query.wanted.unit
+        return _Looked(
+            query=query,
+            numbers=numbers,
+            counts=counts,
+            idfs=self._rarities(query, counts, RANKING_PRIOR),
+            named=named | is_name,
+            counted=self.view.vocabulary.number_of(unit) if unit else None,
+        )
 
     def _worths(self, looked: _Looked) -> list[Worth]:
         """Say what a posting of each term is worth in the weights of the whole ranking."""
@@ -161,38 +193,12 @@ class Scholar:
             if number is not None
         ]
 
-    def _candidates(
-        self, excerpt: Excerpt, looked: _Looked, scores: FieldScores, own: Bools, titled: Bools, units: Bools | None
-    ) -> Longs:
-        """Choose by the features that need no forward index, in the weights of the whole ranking; ascending."""
-        weights = ranking.WEIGHTS
-        of_article = weights[ranking.title] * scores.title + weights[ranking.article] * scores.article
-        above = titled[:, excerpt.owner]
-        first = weights[ranking.passage] * scores.passage + of_article[excerpt.owner]
-        for row, (worth, named) in enumerate(zip(looked.idfs.tolist(), looked.named.tolist(), strict=True)):
-            first += weights[ranking.covered] * worth * own[row]
-            first += weights[ranking.headline] * worth * (1.0 + named) * (above[row] & ~own[row])
-        may = excerpt.passages & (scores.passage > 0.0)
-        if units is not None:
-            may &= units[excerpt.units]
-        places = np.flatnonzero(may)
-        return places if len(places) <= self.candidates else _best(places, first[places], self.candidates)
-
-    def _described(
-        self,
-        query: Query,
-        excerpt: Excerpt,
-        looked: _Looked,
-        scores: FieldScores,
-        own: Bools,
-        titled: Bools,
-        places: Longs,
-        reading: Reading,
-    ) -> ranking.Candidates:
-        owner = excerpt.owner[places]
-        evidence = gather(reading, looked.numbers, self._counted(query), looked.idfs, query.wanted)
+    def _described(self, looked: _Looked, chosen: _Chosen) -> ranking.Candidates:
+        query, scores, places, owner = looked.query, chosen.scores, chosen.places, chosen.owner
+        evidence = gather(chosen.reading, looked.numbers, looked.counted, looked.idfs, query.wanted)
         numbers = dict(zip(query.terms, looked.numbers, strict=True))
-        outlets = self.outlets.scores(dict(zip(query.terms, looked.idfs.tolist(), strict=True)))
+        sequence = [numbers[term] for term in query.sequence]
+        outlets = self.outlets.scores(looked.by_term)
         return ranking.Candidates(
             idfs=looked.idfs,
             rarity=self._rarities(query, looked.counts, CONFIDENCE_PRIOR),
@@ -203,63 +209,28 @@ class Scholar:
             passage=scores.passage[places],
             title=scores.title[owner],
             article=scores.article[owner],
-            pair=pair_scores(self.view, reading, [numbers[term] for term in query.sequence], excerpt.lengths[places]),
-            covered=own[:, places],
-            headline=titled[:, owner],
+            pair=pair_scores(self.view, chosen.reading, sequence, chosen.excerpt.lengths[places]),
+            covered=scores.own[:, places],
+            headline=scores.titled[:, owner],
             impact=scores.impact[:, places],
             sentence=evidence.sentence,
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
             asking=evidence.asking,
-            outlet=outlets[[self.view.outlet(article) for article in excerpt.articles[owner].tolist()]],
-            position=(places - excerpt.first[owner]).astype(np.float64),
+            outlet=outlets[[self.view.outlet(article) for article in chosen.owners.tolist()]],
+            position=(places - chosen.excerpt.first[owner]).astype(np.float64),
             when=np.zeros(len(places)),
             recent=np.zeros(len(places)),
         )
 
-    def _standing(
-        self,
-        candidates: ranking.Candidates,
-        excerpt: Excerpt,
-        reading: Reading,
-        places: Longs,
-        days: Floats,
-        query: Query,
-        timing: Timing,
-    ) -> Standing:
-        """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
-        if timing.frame:
-            when = fit_of(excerpt, reading, excerpt.owner[places].astype(np.int64), days, timing.frame)
-            candidates = replace(candidates, when=when)
-            if not timing.frame.is_relative:
-                candidates = told_by_date(candidates, query.terms, timing.frame)
-        shares = _shares(candidates)
-        is_relative = timing.frame is not None and timing.frame.is_relative
-        if timing.intent is Intent.CURRENT:
-            candidates = replace(candidates, recent=newness(days, _total(shares, timeless=is_relative)))
-            shares = _shares(candidates)
-        return Standing(
-            candidates,
-            excerpt.units[places],
-            excerpt.articles[excerpt.owner[places]],
-            shares,
-            _total(shares, timeless=False),
-            _total(shares, timeless=is_relative),
-        )
-
-    def _signals(
-        self, query: Query, looked: _Looked, found: Standing, reading: Reading, best: Sequence[int]
-    ) -> Signals:
+    def _signals(self, looked: _Looked, chosen: _Chosen, found: Standing, best: Sequence[int]) -> Signals:
         """Read how sure the first is; never from what the day of asking moves."""
-        first = list(best[:LOOKED_AT])
-        words = reading.only(first)
-        p = words.positions(looked.numbers, self._counted(query))
-        told = agreement(words, p, self.view.passages, found.timeless[first], query.wanted)
+        first, wanted = list(best[:LOOKED_AT]), looked.query.wanted
+        words = chosen.reading.only(first)
+        p = words.positions(looked.numbers, looked.counted)
+        told = agreement(words, p, self.view.passages, found.timeless[first], wanted)
         return signals(found.candidates, best, self.view.passages, told.anything, told.kind)
-
-    def _counted(self, query: Query) -> int | None:
-        return self.view.vocabulary.number_of(query.wanted.unit) if query.wanted.unit else None
 
     def _corrections(self, query: Query) -> dict[str, str]:
         """Read words that neither the corpus nor the language has as the close word of the corpus."""
@@ -288,6 +259,42 @@ class Scholar:
                 for term, holding in zip(query.terms, counts[:, TermCounts.HOLDING].tolist(), strict=True)
             ]
         )
+
+
+def _first_scores(excerpt: Excerpt, looked: _Looked, scores: FieldScores) -> Floats:
+    """Score the units of an excerpt by the features that need no forward index, in the weights of the whole ranking."""
+    weights = ranking.WEIGHTS
+    of_article = weights[ranking.title] * scores.title + weights[ranking.article] * scores.article
+    above = scores.titled[:, excerpt.owner] & ~scores.own
+    first = weights[ranking.passage] * scores.passage + of_article[excerpt.owner]
+    for row, (worth, named) in enumerate(zip(looked.idfs.tolist(), looked.named.tolist(), strict=True)):
+        first += weights[ranking.covered] * worth * scores.own[row]
+        first += weights[ranking.headline] * worth * (1.0 + named) * above[row]
+    return first
+
+
+def _standing(
+    candidates: ranking.Candidates, looked: _Looked, chosen: _Chosen, days: Floats, timing: Timing
+) -> Standing:
+    """Add up the features. Newness is one where what holds now was asked for, and no day of asking moves it."""
+    is_relative = timing.frame is not None and timing.frame.is_relative
+    if timing.frame:
+        when = fit_of(chosen.excerpt, chosen.reading, chosen.owner, days, timing.frame)
+        candidates = replace(candidates, when=when)
+        if not is_relative:
+            candidates = told_by_date(candidates, looked.query.terms, timing.frame)
+    shares = _shares(candidates)
+    if timing.intent is Intent.CURRENT:
+        candidates = replace(candidates, recent=newness(days, _total(shares, timeless=is_relative)))
+        shares = _shares(candidates)
+    return Standing(
+        candidates,
+        chosen.excerpt.units[chosen.places],
+        chosen.owners,
+        shares,
+        _total(shares, timeless=False),
+        _total(shares, timeless=is_relative),
+    )
 
 
 def _total(shares: Floats, *, timeless: bool) -> Floats:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot.core.article import Draft
-from bot.core.intake import Decision, FromFile, InputFile, Listing, Refused, Rejected
+from bot.core.intake import Decision, FromFile, InputFile, Listing, Refused, Rejected, language_of
 from bot.core.ports import Detector, DraftReader, NewsDesk
 from bot.errors import InputError
 
@@ -137,7 +136,7 @@ class Importing:
                 unread.add(_file_of(came.found.location))
                 continue
             taken = self._desk.take_in(
-                came.found, source=source, root=root, language=partial(_language_of, came.found, detector)
+                came.found, source=source, root=root, language=partial(language_of, came.found, detector.detect)
             )
             if isinstance(taken, Refused):
                 report.rejected.append(Rejected(came.found.location, taken.reason))
@@ -185,10 +184,6 @@ class _Meter:
 def is_archive(file: InputFile) -> bool:
     """Tell whether an interrupted import of the file is taken up where it was."""
     return file.location.casefold().endswith((".warc", ".warc.gz"))
-
-
-def _language_of(draft: Draft, detector: Detector) -> str:
-    return draft.head.language or detector.detect(draft.text)
 
 
 def _file_of(location: str) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from bot.core.acceptance import judge
 from bot.core.article import Draft, Head
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
-from bot.core.intake import Refused, Taken
+from bot.core.intake import Refused, Taken, language_of
 from bot.core.page import Page
 from bot.core.polling import CycleReport, DueEntry, Looked
 from bot.core.ports import Detector, NewsDesk
@@ -201,7 +201,7 @@ class PageLooking:
 def store(desk: NewsDesk, draft: Draft, source: str, detector: Callable[[], Detector]) -> Taken | Refused:
     """Let the news desk take in what was fetched; blocking."""
     with desk.writing():
-        language = partial(_language_of, draft, detector)
+        language = partial(language_of, draft, lambda text: detector().detect(text))
         return desk.take_in(draft, source=source, root="", language=language, from_web=True)
 
 
@@ -221,7 +221,3 @@ def _draft(due: DueEntry, page: Page, url: str) -> Draft:
         external_id=entry.id,
         rights=page.rights,
     )
-
-
-def _language_of(draft: Draft, detector: Callable[[], Detector]) -> str:
-    return draft.head.language or detector().detect(draft.text)

@@ -96,10 +96,13 @@ class Reader:
         assert len(text) <= limit_of(article.rights).characters
         self.seen[channel, now.day, number].append(Span(article.revision, start, start + len(text)))
 
-    def checks(self) -> None:
-        for (_, _, number), spans in self.seen.items():
-            allowed = allowed_of(self.known[number])
-            assert allowed is None or characters(united(spans)) <= allowed
+    def overspent(self) -> list[tuple[int, int, int]]:
+        """Name the channels, days and articles of which more was shown than is allowed."""
+        return [
+            place
+            for place, spans in self.seen.items()
+            if (allowed := allowed_of(self.known[place[2]])) is not None and characters(united(spans)) > allowed
+        ]
 
 
 PRESSES = st.lists(
@@ -130,12 +133,13 @@ def test_no_sequence_of_presses_shows_more_than_the_budget(
             made_at=NOON,
         )
         receipts.kept[receipt.id] = receipt
-    asyncio.run(press_all(known, receipts, presses))
+    reader = asyncio.run(press_all(known, receipts, presses))
+    assert reader.overspent() == []
 
 
 async def press_all(
     known: dict[int, Article], receipts: FakeReceipts, presses: list[tuple[str, int, int, int]]
-) -> None:
+) -> Reader:
     reader, budgets, store, now = Reader(known), FakeBudgets(), FakeStore(known.values()), NOON
     clock = [now]
     recalling, talks = _recalling(receipts, store, budgets, clock), dict[int, Conversation]()
@@ -161,7 +165,7 @@ async def press_all(
             case _:
                 clock[0] += timedelta(days=1)
                 await recalling.forget_expired()
-        reader.checks()
+    return reader
 
 
 def _recalling(receipts: FakeReceipts, store: FakeStore, budgets: FakeBudgets, clock: list[datetime]) -> Recalling:

@@ -61,8 +61,8 @@ RELAYS = ip_network("192.88.99.0/24")
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_public_addresses_are(text: str) -> None:
-    with guarded(is_public)((socket.AF_INET, socket.SOCK_STREAM, 0, "", (text, 80))):
-        pass
+    with guarded(is_public)((socket.AF_INET, socket.SOCK_STREAM, 0, "", (text, 80))) as made:
+        assert (made.family, made.type) == (socket.AF_INET, socket.SOCK_STREAM)
 
 
 @given(st.one_of(st.text(), FOURS.map(str), SIXES.map(str)))

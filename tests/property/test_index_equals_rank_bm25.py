@@ -92,7 +92,7 @@ def described(articles: Sequence[ArticleTerms], query: list[str]) -> tuple[Excer
     excerpt = Excerpt(view, np.arange(view.articles))
     numbers = [view.vocabulary.number_of(term) for term in query]
     counts = view.counts(np.array([-1 if number is None else number for number in numbers], np.int32))
-    return excerpt, excerpt.score(counts, *excerpt.times(numbers)), view
+    return excerpt, excerpt.score(numbers, counts), view
 
 
 @given(CORPORA, QUERIES)

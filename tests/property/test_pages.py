@@ -8,7 +8,7 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.article import Block
+from bot.core.article import Block, Kind
 from bot.errors import UnreadableFile
 from bot.ingest.pages.reading import read_fragment, read_page
 from bot.ingest.pages.tree import parse
@@ -90,4 +90,6 @@ def test_a_feeds_text_is_read_word_for_word_and_in_order(body: str) -> None:
      b"<meta charset=utf-16>", b"<table>", b"<title>", b"<svg>", b"<h1>", b"<![CDATA["]), max_size=60).map(b"".join))  # fmt: skip
 def test_no_bytes_raise_anything_but_unreadable(page: bytes) -> None:
     with suppress(UnreadableFile):
-        read_page(page, url="https://paper.example/1")
+        found = read_page(page, url="https://paper.example/1")
+        assert all(block.text.strip() for block in found.blocks)
+        assert any(block.kind is not Kind.HEADING for block in found.blocks)

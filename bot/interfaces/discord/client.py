@@ -17,7 +17,7 @@ from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.helping import Helping
-from bot.interfaces.discord.cogs.library import Library
+from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import NOBODY, InteractionPlace
@@ -65,14 +65,14 @@ class PullquoteBot(commands.Bot):
             **options,
         )
         self.presses = DeskPresses(desk)
-        self.library = Library(desk, Proposals(monotonic))
+        self.sources = SourceCommands(desk, Proposals(monotonic))
         self._desk = desk
         self._test_guild_id = test_guild_id
         self._tell = tell
 
     async def setup_hook(self) -> None:
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
-        await add_commands(self, self._desk, self.presses, self.library)
+        await add_commands(self, self._desk, self.presses, self.sources)
         await self.add_cog(Talking(self, self._desk))
         self.add_dynamic_items(CardButton, AddButton)
         self.tree.error(self._on_command_error)
@@ -128,9 +128,9 @@ class CatalogueTranslator(app_commands.Translator):
         return translated if translated != string.message else None
 
 
-async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, library: Library) -> None:
+async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, sources: SourceCommands) -> None:
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Helping(desk))
-    await bot.add_cog(library)
+    await bot.add_cog(sources)

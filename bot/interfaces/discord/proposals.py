@@ -64,8 +64,8 @@ class Accepts(Protocol):
         ...
 
 
-class _HasLibrary(Protocol):
-    library: Accepts
+class _HasSources(Protocol):
+    sources: Accepts
 
 
 class AddButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:add:(?P<token>[A-Za-z0-9_-]{{6,40}})"):
@@ -85,4 +85,4 @@ class AddButton(ui.DynamicItem[_Pressable], template=rf"{PREFIX}:add:(?P<token>[
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press."""
-        await cast("_HasLibrary", interaction.client).library.accepted(interaction, self._token)
+        await cast("_HasSources", interaction.client).sources.accepted(interaction, self._token)

@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the first tables."""
+    _make_names()
+    _make_articles()
+    _make_revisions()
+
+
+def _make_names() -> None:
     op.create_table(
         "publishers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -28,6 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_sources"),
         sa.UniqueConstraint("name", name="uq_sources_name"),
     )
+
+
+def _make_articles() -> None:
     op.create_table(
         "articles",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -51,6 +60,9 @@ def upgrade() -> None:
     op.create_index("ix_articles_text_hash", "articles", ["text_hash"])
     op.create_index("ix_articles_root", "articles", ["source_id", "root"])
     op.create_index("ix_articles_url", "articles", ["url"])
+
+
+def _make_revisions() -> None:
     op.create_table(
         "revisions",
         sa.Column("article_id", sa.Integer(), nullable=False),

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Add the columns and the tables."""
     _add_columns()
     _make_source_tables()
+    _make_entries()
     _make_article_tables()
     _make_card_tables()
 
@@ -75,6 +76,9 @@ def _make_source_tables() -> None:
         sa.Column("blocked_at", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_blocked_domains"),
     )
+
+
+def _make_entries() -> None:
     op.create_table(
         "entries",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -28,7 +28,7 @@ _Name = app_commands.Range[str, 1, 100]
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class Library(
+class SourceCommands(
     commands.GroupCog,
     group_name=locale_str("sources"),
     group_description=locale_str("The feeds and pages that answers come from"),
