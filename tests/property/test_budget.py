@@ -32,7 +32,10 @@ RIGHTS = st.builds(
     Rights,
     policy=st.sampled_from([*[QuotePolicy.PASSAGE] * 6, *QuotePolicy]),
     page=st.builds(
-        PageRights, longest=st.sampled_from([None, None, None, None, 0, 80]), archived=st.booleans(), gated=st.booleans()
+        PageRights,
+        longest=st.sampled_from([None, None, None, None, 0, 80]),
+        archived=st.booleans(),
+        gated=st.booleans(),
     ),
     fetched=st.booleans(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,8 +13,11 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope
 from bot.core.article import Article
 from bot.search import writing
+from bot.search.arrays import Bools
+from bot.search.building import Layout
 from bot.search.documents import document_of
 from bot.search.local import LocalSearch
+from bot.search.segment import Segment
 from bot.search.writing import Writer
 from tests.making import make_article
 
@@ -83,3 +87,23 @@ def test_a_reader_keeps_its_view_while_others_change_it() -> None:
     writer.apply([1], ())
     assert LocalSearch(lambda: view).find("alder birch", Scope(), 5).hits
     assert not LocalSearch(lambda: writer.view).find("alder birch", Scope(), 5).hits
+
+
+def test_what_is_withdrawn_while_a_merge_is_under_way_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer()
+    for number in range(1, 9):
+        article = written(number, 1, [f"alder birch {WORDS[number]}"])
+        writer.apply((), [(article, document_of(article, ANALYZER))])
+    together = writing.together
+
+    def withdraw_meanwhile(segments: Sequence[Segment], kept: Sequence[Bools | None]) -> Layout:
+        laid = together(segments, kept)
+        monkeypatch.undo()
+        writer.apply([2], ())
+        return laid
+
+    monkeypatch.setattr(writing, "together", withdraw_meanwhile)
+    assert writer.merge()
+    search = LocalSearch(lambda: writer.view)
+    assert search.passages == 7
+    assert 2 not in {hit.passage.article_id for hit in search.find("alder birch", Scope(), 20).hits}
