@@ -227,7 +227,7 @@ class Application:
             with self._database() as database:
                 articles = self._articles(database)
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
-                checks.append(_check_index(LocalSearch.of(articles.serving(), Analyzer()).passages))
+                checks.append(_check_index(self._live_search(articles).passages))
                 checks.append(_check_sources(Sources(database).all()))
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))

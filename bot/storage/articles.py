@@ -37,13 +37,6 @@ class Articles:
         """Name every source and publisher that has an article, by name."""
         return await asyncio.to_thread(self._outlets)
 
-    def serving(self) -> Iterator[Article]:
-        """Give every article that answers questions, by id."""
-        with self._database.translated(), self._database.engine.connect() as connection:
-            query = sa.select(*COLUMNS).select_from(NEWEST).where(self._serves(connection)).order_by(ARTICLES.c.id)
-            for row in connection.execution_options(yield_per=_BATCH).execute(query):
-                yield article_of(row)
-
     def changed_since(self, change: int) -> tuple[int, list[int]]:
         """Return the number of the last change, and the ids of the articles that changed after one, ascending.
 

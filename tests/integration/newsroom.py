@@ -91,7 +91,7 @@ class Newsroom:
 
     def serving(self) -> list[Article]:
         """Return the articles that answer questions."""
-        return list(self.articles.serving())
+        return self.articles.serving_among([number for number, *_ in self.articles.serving_revisions()])
 
     def titles(self) -> list[str]:
         """Return their headlines, in order."""
