@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
+_LONG_TO_INDEX = 5_000  # articles, which take some ten seconds
 _MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 5.0  # how long a new article may wait to be found
 _LOCALES = Path(__file__).parent / "locale"
@@ -249,7 +250,7 @@ class Application:
     def _live_search(self, articles: Articles) -> LiveSearch:
         """Read the index from disk, take in what is newer, and write it again where that was much."""
         search = LiveSearch(articles, Snapshots(self.settings.data_dir / "index", Analyzer().fingerprint))
-        if search.take_in():
+        if search.take_in(self._tell_indexing):
             search.tidy()
             search.keep()
         return search
@@ -310,6 +311,10 @@ class Application:
     def _tell_rejected(self, report: ImportReport) -> None:
         for rejected in report.rejected:
             self._notify(f"{rejected.location}: {rejected.reason}")
+
+    def _tell_indexing(self, done: int, total: int) -> None:
+        if total >= _LONG_TO_INDEX:
+            self._notify(f"Reading {total:,} articles into the index; {done:,} are done …")
 
     def _tell_waiting(self) -> None:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")

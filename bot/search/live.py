@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
-from itertools import count, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope, Searched
@@ -58,16 +58,19 @@ class LiveSearch:
         """Return the ids of the passages that a scope lets through."""
         return self._local.within(scope)
 
-    def take_in(self) -> bool:
-        """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread."""
+    def take_in(self, watch: Callable[[int, int], None] = lambda _, __: None) -> bool:
+        """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread.
+
+        `watch` is told how many of how many articles were taken in, before the first and now and then.
+        """
         change, changed = self._stored.changed_since(self._change)
         ids = sorted({*changed, *self._unlike()})
         self._is_checked = True
         if change == self._change and not ids:
             return False
-        listed = iter(ids)
-        while group := list(islice(listed, _AT_ONCE)):
-            found: set[int] = set()
+        for start in range(0, len(ids), _AT_ONCE):
+            watch(start, len(ids))
+            group, found = ids[start : start + _AT_ONCE], set[int]()
             self._writer.apply((), self._analysed(group, found))
             self._writer.apply(set(group) - found, ())
         self._change = change
