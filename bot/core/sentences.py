@@ -16,3 +16,9 @@ def sentence_spans(text: str, code: str) -> list[tuple[int, int]]:
             start += len(piece) - len(piece.lstrip())
             spans.append((start, start + len(body)))
     return spans
+
+
+def sentence_texts(text: str, code: str) -> list[str]:
+    """Return the texts of the same sentences."""
+    bodies = (boundary["text"].strip() for boundary in sentencex.get_sentence_boundaries(code or "en", text))
+    return [body for body in bodies if body]

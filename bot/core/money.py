@@ -1,0 +1,34 @@
+"""Numbers that are amounts of money, by the currency before or after them: "$5", "5 million dollars"."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = "$€£¥₹₽₩₺₴"
+_CODES = "USD|EUR|GBP|Rs"
+_NAMES = (
+    "dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|won|lira|reais|"
+    "kron(?:a|or|e|er|en)|crowns?|zloty|Euro|Dollar"
+)
+_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:{_CODES}\.?))\s?\Z")
+_AFTER = re.compile(
+    rf"\s?[{_SIGNS}]|[ -](?:(?:hundred|thousand|million|billion|trillion|bn|m|tn|k)\b[ -]?)?"
+    r"(?:(?:US|Australian|Canadian|Hong Kong|Swedish|Danish|Norwegian) )?"
+    rf"(?:{_NAMES})\b"
+)
+_LONGEST_BEFORE = 5
+_CURRENCY = re.compile(rf"[{_SIGNS}]|{_CODES}|(?:\A|-)(?:{_NAMES})\b")
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Tell whether the number at `text[start:end]` stands with a currency."""
+    return (
+        _BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start) is not None or _AFTER.match(text, end) is not None
+    )
+
+
+def names_currency(chunk: str) -> bool:
+    """Tell whether something between white space may be the currency of a number; where no such thing stands in a text,
+    none of its numbers is money.
+    """
+    return _CURRENCY.search(chunk) is not None
