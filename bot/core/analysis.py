@@ -70,7 +70,7 @@ class Analyzer:
 
     def tokens(self, text: str, code: str) -> list[Token]:
         """Return every word of a text with its offsets; a stop word has no terms."""
-        return tokens_of(text, self._folder(code).terms, plain=is_plain(text), shouted=text.isupper())
+        return tokens_of(text, self._folder(code).known.__getitem__, plain=is_plain(text), shouted=text.isupper())
 
     def _reader(self, code: str, *, plain: bool) -> ChunkReader:
         reader = self._readers.get((code, plain))

@@ -33,10 +33,7 @@ class Folder:
         folded = {_fold_case(word) for word in words} | lang.extra_stops
         self._stops = folded | {word.replace("'", "") for word in folded}
         self.known = Remembered(self._fold)
-
-    def terms(self, word: str) -> tuple[str, ...]:
-        """Return the terms of a word as the patterns of the analyzer find them; none for a stop word."""
-        return self.known[word]
+        """The terms of each word, as the patterns of `tokens` find words; none for a stop word."""
 
     def _fold(self, word: str) -> tuple[str, ...]:
         if not word.isascii() and _PAIRED.match(word):

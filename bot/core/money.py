@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 _SIGNS = "$€£¥₹₽₩₺₴"
-_CODES = "USD|EUR|GBP|Rs"
-_NAMES = (
-    "dollars?|cents?|euros?|pounds?|pence|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|won|lira|reais|"
-    "kron(?:a|or|e|er|en)|crowns?|zloty|Euro|Dollar"
+_CODES = ("USD", "EUR", "GBP", "Rs")
+_WORDS = frozenset(
+    "dollar dollars cent cents euro euros pound pounds pence yen yuan rupee rupees ruble rubles rouble roubles franc "
+    "francs peso pesos won lira reais krona kronor krone kroner kronen crown crowns zloty Euro Dollar".split()
 )
-_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:{_CODES}\.?))\s?\Z")
+_CODE, _WORD = "|".join(_CODES), "|".join(sorted(_WORDS))
+_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:{_CODE}\.?))\s?\Z")
 _AFTER = re.compile(
     rf"\s?[{_SIGNS}]|[ -](?:(?:hundred|thousand|million|billion|trillion|bn|m|tn|k)\b[ -]?)?"
-    r"(?:(?:US|Australian|Canadian|Hong Kong|Swedish|Danish|Norwegian) )?"
-    rf"(?:{_NAMES})\b"
+    rf"(?:(?:US|Australian|Canadian|Hong Kong|Swedish|Danish|Norwegian) )?(?:{_WORD})\b"
 )
 _LONGEST_BEFORE = 5
-_CURRENCY = re.compile(rf"[{_SIGNS}]|{_CODES}|(?:\A|-)(?:{_NAMES})\b")
+_CURRENCY = re.compile(rf"[{_SIGNS}]|{_CODE}|(?:\A|-)(?:{_WORD})\b")
 
 
 def is_money(text: str, start: int, end: int) -> bool:
@@ -31,4 +31,6 @@ def names_currency(chunk: str) -> bool:
     """Tell whether something between white space may be the currency of a number; where no such thing stands in a text,
     none of its numbers is money.
     """
+    if chunk.isalpha():
+        return chunk.endswith(_CODES) or chunk in _WORDS
     return _CURRENCY.search(chunk) is not None

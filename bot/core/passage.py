@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import regex
 
@@ -101,9 +102,9 @@ def without_dateline(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def count_words(text: str) -> int:
-    """Count words; scripts written without spaces count two characters as one."""
-    return len(_WORD.findall(text))
+def count_words(text: str, most: int | None = None) -> int:
+    """Count words, no further than `most`; scripts written without spaces count two characters as one."""
+    return sum(1 for _ in islice(_WORD.finditer(text), most))
 
 
 def _list_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int | None:
@@ -122,7 +123,8 @@ def _list_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int | 
 def _join_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int:
     """A crumb, a bare quotation or a lead-in takes the paragraph after it along."""
     last = first
-    words, size = count_words(texts[first]), len(texts[first])
+    size = len(texts[first])
+    words = count_words(texts[first], _LEAD_IN_WORDS if _leads_in(texts[first]) else _CRUMB_WORDS)
     while last + 1 < len(texts) and last - first + 1 < _MOST_JOINED and _leans_on_next(texts[last], words):
         following = last + 1
         words += count_words(texts[following])
@@ -136,10 +138,12 @@ def _join_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int:
 
 
 def _leans_on_next(text: str, words: int) -> bool:
-    if words < _CRUMB_WORDS:
-        return True
+    return words < _CRUMB_WORDS or (words < _LEAD_IN_WORDS and _leads_in(text))
+
+
+def _leads_in(text: str) -> bool:
     bare_quotation = text[0] in _OPENERS and text.rstrip(".,!?…")[-1:] in _CLOSERS
-    return words < _LEAD_IN_WORDS and (bare_quotation or text.endswith((":", "：")))
+    return bare_quotation or text.endswith((":", "："))
 
 
 def heading_before(paragraphs: Sequence[Paragraph], number: int) -> int | None:
