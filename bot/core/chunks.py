@@ -6,9 +6,10 @@ No word reaches over white space, so the terms of a text are those of its chunks
 from __future__ import annotations
 
 from enum import IntFlag
+from functools import partial
 
 from bot.core.folding import Folder
-from bot.core.money import is_money, names_currency
+from bot.core.money import is_currency, is_money, names_currency
 from bot.core.remembering import Remembered
 from bot.core.tokens import tokens_of
 
@@ -29,8 +30,6 @@ class Mark(IntFlag):
 _CAPITAL, _MONEY = int(Mark.CAPITAL), int(Mark.MONEY)
 _ONE = [bytes([mark]) for mark in range(_MONEY + 1)]
 _AROUND = ".,;:!?…()[]\"“”'‘’"  # what can stand beside a word and belongs to none
-
-
 _MARKS, _CURRENCY = 1, 2
 
 Chunk = tuple[tuple[str, ...], bytes, bool]
@@ -45,15 +44,15 @@ class ChunkReader:
     def __init__(self, folder: Folder, *, plain: bool) -> None:
         self._known = folder.known
         self._plain = plain
-        self.inner = Remembered(self._inner)
-        self.opening = Remembered(self._opening)
+        self.inner = Remembered(partial(self._chunk, _CAPITAL))
+        self.opening = Remembered(partial(self._chunk, 0))
 
     def add(self, sentence: str, terms: list[str], marks: bytearray) -> None:
         """Append what a sentence holds; white space around it is taken off, and it is not empty."""
         if sentence.isupper():
-            whole = self._whole(sentence, shouted=True)
-            terms += whole[0]
-            marks += whole[_MARKS]
+            all_terms, all_marks, _ = self._read(sentence, shouted=True)
+            terms += all_terms
+            marks += all_marks
             return
         start = len(marks)
         chunks = self._chunks(sentence)
@@ -62,7 +61,7 @@ class ChunkReader:
             marks += its_marks
         if marks.find(_MONEY, start) >= 0:
             can_be = any(chunk[_CURRENCY] for chunk in chunks)
-            marks[start:] = self._whole(sentence)[_MARKS] if can_be else marks[start:].replace(_ONE[_MONEY], _ONE[0])
+            marks[start:] = self._settled(sentence, chunks) if can_be else marks[start:].replace(_ONE[_MONEY], _ONE[0])
 
     def _chunks(self, sentence: str) -> list[Chunk]:
         parts = sentence.split()
@@ -71,38 +70,48 @@ class ChunkReader:
             chunks[0] = self.opening[parts[0]]
         return chunks
 
-    def _whole(self, sentence: str, *, shouted: bool = False) -> Chunk:
-        """Read a sentence at once, and tell which of its numbers are money."""
-        return self._read(sentence, opens=True, alone=False, shouted=shouted)
+    def _settled(self, sentence: str, chunks: list[Chunk]) -> bytes:
+        """Return the marks of a sentence, having looked which of its numbers are money."""
+        settled: list[bytes] = []
+        place = 0
+        for part, (_, marks, _) in zip(sentence.split(), chunks, strict=True):
+            start = sentence.index(part, place)
+            place = start + len(part)
+            settled.append(self._read(sentence, start, place)[_MARKS] if _MONEY in marks else marks)
+        return b"".join(settled)
 
-    def _inner(self, chunk: str) -> Chunk:
-        return self._one_word(chunk, _CAPITAL) or self._read(chunk)
-
-    def _opening(self, chunk: str) -> Chunk:
-        return self._one_word(chunk, 0) or self._read(chunk, opens=True)
-
-    def _one_word(self, chunk: str, capital: int) -> Chunk | None:
-        """Read what is a single word but for the punctuation around it, as nearly all chunks are; None for others.
-        `capital` marks a capital at the very beginning.
+    def _chunk(self, capital: int, chunk: str) -> Chunk:
+        """Read what stands between white space, mostly one word and punctuation. `capital` marks a capital that it
+        begins with.
         """
         word = chunk.strip(_AROUND)
         if not self._plain or not word.isalnum():
-            return None
+            return self._read(chunk, capital=capital, alone=True)
         terms = self._known[word]
         mark = 0
         if word[0].isupper():
             mark = capital if chunk[0] == word[0] else _CAPITAL
         elif word[0].isdigit():
             mark = _MONEY
-        return terms, _ONE[mark] * len(terms), names_currency(chunk)
+        return terms, _ONE[mark] * len(terms), is_currency(word)
 
-    def _read(self, text: str, *, opens: bool = False, alone: bool = True, shouted: bool = False) -> Chunk:
+    def _read(
+        self,
+        text: str,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        capital: int = 0,
+        alone: bool = False,
+        shouted: bool = False,
+    ) -> Chunk:
+        """Read `text[start:end]` word by word; `alone`, where the rest of the sentence cannot tell what is money."""
         terms: list[str] = []
         marks = bytearray()
-        for token in tokens_of(text, self._known.__getitem__, plain=self._plain, shouted=shouted):
+        for token in tokens_of(text, self._known.__getitem__, start, end, plain=self._plain, shouted=shouted):
             mark = 0
             if token.is_capitalised:
-                mark = 0 if opens and token.start == 0 else _CAPITAL
+                mark = _CAPITAL if token.start > 0 else capital
             elif token.is_number and (alone or is_money(text, token.start, token.end)):
                 mark = _MONEY
             terms += token.terms

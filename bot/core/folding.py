@@ -36,13 +36,16 @@ class Folder:
         """The terms of each word, as the patterns of `tokens` find words; none for a stop word."""
 
     def _fold(self, word: str) -> tuple[str, ...]:
-        if not word.isascii() and _PAIRED.match(word):
+        if word.isascii() and word.isalpha():
+            folded = word.lower()
+        elif _PAIRED.match(word):
             return _pairs(unicodedata.normalize("NFKC", word))
-        if word[0].isdigit() and not word.isalpha():
+        elif word[0].isdigit() and not word.isalpha():
             return (_number(word),)
-        if word.endswith("."):
+        elif word.endswith("."):
             return (_fold_case(word.replace(".", "")),)
-        folded = _fold_case(word)
+        else:
+            folded = _fold_case(word)
         # "WHO", "US" and "IT" written in capitals are names, their small forms are stop words.
         if folded in self._stops and not (self._language.code == "en" and len(word) > 1 and word.isupper()):
             return ()

@@ -31,6 +31,9 @@ def names_currency(chunk: str) -> bool:
     """Tell whether something between white space may be the currency of a number; where no such thing stands in a text,
     none of its numbers is money.
     """
-    if chunk.isalpha():
-        return chunk.endswith(_CODES) or chunk in _WORDS
     return _CURRENCY.search(chunk) is not None
+
+
+def is_currency(word: str) -> bool:
+    """Tell the same of what is a single word but for punctuation around it, by the word."""
+    return word.endswith(_CODES) or word in _WORDS

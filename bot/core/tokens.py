@@ -57,11 +57,20 @@ def is_plain(text: str) -> bool:
     return text.isascii() or _NOT_PLAIN.search(text) is None
 
 
-def tokens_of(text: str, fold: Callable[[str], tuple[str, ...]], *, plain: bool, shouted: bool) -> list[Token]:
-    """Return the words of a text, each with the terms that `fold` makes of it, or of its small form in a line that is
-    `shouted`: there "IT" and "US" are the ordinary words.
+def tokens_of(
+    text: str,
+    fold: Callable[[str], tuple[str, ...]],
+    start: int = 0,
+    end: int | None = None,
+    *,
+    plain: bool,
+    shouted: bool,
+) -> list[Token]:
+    """Return the words of `text[start:end]`, each with the terms that `fold` makes of it, or of its small form in a
+    line that is `shouted`: there "IT" and "US" are the ordinary words.
     """
+    pattern = _PLAIN_TOKEN if plain else TOKEN
     return [
         Token(match[0], match.start(), match.end(), fold(match[0].lower() if shouted else match[0]))
-        for match in (_PLAIN_TOKEN if plain else TOKEN).finditer(text)
+        for match in pattern.finditer(text, start, len(text) if end is None else end)
     ]
