@@ -52,16 +52,19 @@ class Analyzer:
         if text.isupper():  # in a line of capitals "IT" and "US" are the ordinary words
             text = text.lower()
         read = self._reader(code, plain=is_plain(text)).inner.__getitem__
-        return [term for chunk in map(read, text.split()) for term in chunk[0]]
+        return [term for chunk in filter(None, map(read, text.split())) for term in chunk[0]]
 
     def run(self, text: str, code: str) -> TermRun:
         """Return the terms of a text sentence by sentence, with what the forward index keeps beside them."""
         terms: list[str] = []
         marks = bytearray()
         plain = is_plain(text)
+        reader = self._reader(code, plain=True)
         for sentence in sentence_texts(text, code):
             start = len(marks)
-            self._reader(code, plain=plain or is_plain(sentence)).add(sentence, terms, marks)
+            if not plain:
+                reader = self._reader(code, plain=is_plain(sentence))
+            reader.add(sentence, terms, marks)
             if sentence.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
                 marks[start:] = bytes(mark | _ASKS for mark in marks[start:])
             if start < len(marks):

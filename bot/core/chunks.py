@@ -34,7 +34,7 @@ _MARKS, _CURRENCY = 1, 2
 
 Chunk = tuple[tuple[str, ...], bytes, bool]
 """Terms; their marks, in step; and whether a currency may stand here. Each number of a chunk is marked as money:
-whether it is, the sentence tells.
+whether it is, the sentence tells. What holds none of these, such as a stop word, is None.
 """
 
 
@@ -56,38 +56,43 @@ class ChunkReader:
             return
         start = len(marks)
         chunks = self._chunks(sentence)
-        for its_terms, its_marks, _ in chunks:
+        for its_terms, its_marks, _ in filter(None, chunks):
             terms += its_terms
             marks += its_marks
         if marks.find(_MONEY, start) >= 0:
-            can_be = any(chunk[_CURRENCY] for chunk in chunks)
+            can_be = any(chunk[_CURRENCY] for chunk in filter(None, chunks))
             marks[start:] = self._settled(sentence, chunks) if can_be else marks[start:].replace(_ONE[_MONEY], _ONE[0])
 
-    def _chunks(self, sentence: str) -> list[Chunk]:
+    def _chunks(self, sentence: str) -> list[Chunk | None]:
         parts = sentence.split()
         chunks = [*map(self.inner.__getitem__, parts)]
         if sentence[0].isupper():  # which every sentence begins with
             chunks[0] = self.opening[parts[0]]
         return chunks
 
-    def _settled(self, sentence: str, chunks: list[Chunk]) -> bytes:
+    def _settled(self, sentence: str, chunks: list[Chunk | None]) -> bytes:
         """Return the marks of a sentence, having looked which of its numbers are money."""
         settled: list[bytes] = []
         place = 0
-        for part, (_, marks, _) in zip(sentence.split(), chunks, strict=True):
+        for part, chunk in zip(sentence.split(), chunks, strict=True):
             start = sentence.index(part, place)
             place = start + len(part)
-            settled.append(self._read(sentence, start, place)[_MARKS] if _MONEY in marks else marks)
+            if chunk:
+                marks = chunk[_MARKS]
+                settled.append(self._read(sentence, start, place)[_MARKS] if _MONEY in marks else marks)
         return b"".join(settled)
 
-    def _chunk(self, capital: int, chunk: str) -> Chunk:
+    def _chunk(self, capital: int, chunk: str) -> Chunk | None:
         """Read what stands between white space, mostly one word and punctuation. `capital` marks a capital that it
         begins with.
         """
         word = chunk.strip(_AROUND)
         if not self._plain or not word.isalnum():
-            return self._read(chunk, capital=capital, alone=True)
+            read = self._read(chunk, capital=capital, alone=True)
+            return read if read[0] or read[_CURRENCY] else None
         terms = self._known[word]
+        if not terms and not is_currency(word):
+            return None
         mark = 0
         if word[0].isupper():
             mark = capital if chunk[0] == word[0] else _CAPITAL

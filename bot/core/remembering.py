@@ -32,9 +32,7 @@ class Remembered(dict[str, _T]):
     def __missing__(self, text: str) -> _T:
         if len(text) > self._longest:
             return self._make(text)
-        value = self._older.pop(text, None)
-        if value is None:
-            value = self._make(text)
+        value = self._older.pop(text) if text in self._older else self._make(text)
         if len(self) >= self._most:
             self._older = dict(self)
             self.clear()
