@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.analysis import Mark
+from bot.core.chunks import Mark
 from bot.core.evidence import Positions
 from bot.search.arrays import Bools, Bytes, Codes, Ints, Longs, ranges, run_starts
 from bot.search.excerpt import Excerpt
