@@ -5,6 +5,7 @@ No word reaches over white space, so the terms of a text are those of its chunks
 
 from __future__ import annotations
 
+import re
 from enum import IntFlag
 from functools import partial
 
@@ -30,6 +31,7 @@ class Mark(IntFlag):
 _CAPITAL, _MONEY = int(Mark.CAPITAL), int(Mark.MONEY)
 _ONE = [bytes([mark]) for mark in range(_MONEY + 1)]
 _AROUND = ".,;:!?…()[]\"“”'‘’"  # what can stand beside a word and belongs to none
+_ONE_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*")  # as the fast pattern of `tokens` finds it
 _MARKS, _CURRENCY = 1, 2
 
 Chunk = tuple[tuple[str, ...], bytes, bool]
@@ -87,18 +89,19 @@ class ChunkReader:
         begins with.
         """
         word = chunk.strip(_AROUND)
-        if not self._plain or not word.isalnum():
+        if not self._plain or not (word.isalnum() or _ONE_WORD.fullmatch(word)):
             read = self._read(chunk, capital=capital, alone=True)
             return read if read[0] or read[_CURRENCY] else None
         terms = self._known[word]
-        if not terms and not is_currency(word):
+        currency = is_currency(word) if word.isalnum() else names_currency(chunk)
+        if not terms and not currency:
             return None
         mark = 0
         if word[0].isupper():
             mark = capital if chunk[0] == word[0] else _CAPITAL
         elif word[0].isdigit():
             mark = _MONEY
-        return terms, _ONE[mark] * len(terms), is_currency(word)
+        return terms, _ONE[mark] * len(terms), currency
 
     def _read(
         self,
