@@ -62,8 +62,8 @@ def questions_from(passages: Sequence[str], is_content: Callable[[str], bool], s
         if len(rarer) < count:
             continue
         places: list[int] = chance.permutation(len(rarer))[:count].tolist()
-        common = [listed[place] for place in chance.integers(len(listed), size=_COMMON_WORDS).tolist()]
-        chosen = list(dict.fromkeys([*common, *(rarer[place] for place in places)]))
+        drawn: list[int] = chance.integers(len(listed), size=_COMMON_WORDS).tolist()
+        chosen = list(dict.fromkeys([*(listed[place] for place in drawn), *(rarer[place] for place in places)]))
         question = _framed(chosen, chance)
         if question not in asked:
             asked.add(question)
