@@ -28,8 +28,8 @@ class Positions:
     """The terms of some texts laid end to end; arrays run in step.
 
     `row` is the query term that stands there, −1 for another; `owner` the text (0, 1 …, ascending); `sentence` numbers
-    the sentences over all texts; `classes` are `TermClass` bits, `marks` `Mark` bits; `named` tells a name, `counted`
-    the thing that the question counts.
+    the sentences over all texts; `classes` are `TermClass` bits, `marks` `Mark` bits; `named` tells a name (where the
+    question asks for none it need not be filled in), `counted` the thing that the question counts.
     """
 
     row: Whole

@@ -49,6 +49,11 @@ class Wanted:
         """The question asks for something in particular that a term can be; a reason is told by whole clauses."""
         return self.kind not in (AnswerKind.ANYTHING, AnswerKind.REASON)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a name would answer."""
+        return self.kind in (AnswerKind.PERSON, AnswerKind.PLACE, AnswerKind.NAME)
+
 
 class TermClass(IntFlag):
     """What a term is by itself, wherever it stands."""

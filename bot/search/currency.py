@@ -53,7 +53,7 @@ class Currency:
 
     def __init__(self, view: View, published: Mapping[int, str]) -> None:
         self._view = view
-        self._stories = Stories(view)
+        self._stories = Stories(view, published)
         self._published = published
         self._held: dict[int, _Held] | None = None
 

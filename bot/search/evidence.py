@@ -43,7 +43,7 @@ def gather(
     if not len(reading.terms):
         nothing = np.zeros(count)
         return Evidence(np.zeros((len(numbers), count), np.bool_), nothing, nothing, nothing, nothing)
-    p, owner = reading.positions(numbers, counted), reading.owner
+    p, owner = reading.positions(numbers, counted, wanted), reading.owner
     levels = answer_levels(p, wanted)
     hits = p.row >= 0
     owner_of = owner[run_starts(p.sentence)]

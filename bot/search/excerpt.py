@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.search.arrays import NOWHERE, Bools, Bytes, Floats, Ints, Longs, places_in, ranges
+from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs, ranges, starts_of
 from bot.search.scoring import (
     NEIGHBOUR_WEIGHT,
     TITLE_WEIGHT,
@@ -17,8 +19,8 @@ from bot.search.scoring import (
     saturated,
     title_mean,
 )
-from bot.search.segment import MOST_TIMES, Postings, Segment, times_in
-from bot.search.view import Part, View
+from bot.search.segment import Forward, Segment
+from bot.search.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,92 +40,62 @@ class FieldScores:
 
 class Excerpt:
     """Some articles of a view (`articles`, ascending), with all their units, numbered on from 0: `units` are their
-    numbers in the view, `owner` the places of their articles, `passages` marks those that are no headings.
+    numbers in the view, `owner` the places of their articles, `passages` marks those that are no headings. The units of
+    the article at place a are `first[a]` to `first[a + 1]`.
+
+    Their words are copied from the forward index, a run an article: that is less work than to look every term of a
+    question up among its postings, once for each article.
     """
 
     def __init__(self, view: View, articles: Longs) -> None:
         self.view = view
         self.articles = articles
-        self._shares = tuple(_shares(view, articles))
-        firsts = [share.first for share in self._shares]
-        counts = [share.counts for share in self._shares]
-        self._sizes = _joined(counts)
-        self.first = np.concatenate(([0], np.cumsum(self._sizes))).astype(np.int64)
-        self.owner: Ints = np.repeat(np.arange(len(articles), dtype=np.int32), self._sizes)
-        local = [ranges(first, sizes) for first, sizes in zip(firsts, counts, strict=True)]
-        self.units = _joined([share.part.first_unit + own for share, own in zip(self._shares, local, strict=True)])
-        self.passages: Bools = (
-            np.concatenate(
-                [share.segment.units.paragraphs[own] for share, own in zip(self._shares, local, strict=True)]
-            )
-            > 0
-            if local
-            else np.zeros(0, np.bool_)
-        )
-        self._local = local
-        self.lengths: Floats = _joined(
-            [
-                share.segment.body.starts[own + 1] - share.segment.body.starts[own]
-                for share, own in zip(self._shares, local, strict=True)
-            ]
-        ).astype(np.float64)
-        self.title_lengths: Floats = _joined(
-            [
-                share.segment.title.starts[share.local + 1] - share.segment.title.starts[share.local]
-                for share in self._shares
-            ]
-        ).astype(np.float64)
-        follows = self.owner[1:] == self.owner[:-1]
-        self._follows: Bools = follows
+        shares = _shares(view, articles)
+        units = [ranges(share.first, share.end - share.first) for share in shares]
+        inside = list(zip(shares, units, strict=True))
+        self.first = starts_of(_joined([share.end - share.first for share in shares], np.int64))
+        self.owner: Ints = np.repeat(np.arange(len(articles), dtype=np.int32), np.diff(self.first))
+        self.units: Longs = _joined([share.first_unit + own for share, own in inside], np.int64)
+        self.passages: Bools = _joined([share.segment.units.paragraphs[own] > 0 for share, own in inside], np.bool_)
+        self._body = _bodies(inside)
+        self._title = _titles(shares)
+        self._marks: Bytes = _joined([_runs(share.segment.marks, share) for share in shares], np.uint8)
+        self._unit_of_word: Longs = np.repeat(np.arange(len(self.units)), self._body.lengths)
+        self._owner_of_title_word: Longs = np.repeat(np.arange(len(articles)), self._title.lengths)
+        self._follows: Bools = self.owner[1:] == self.owner[:-1]
+        self.lengths: Floats = self._body.lengths.astype(np.float64)
 
     def __len__(self) -> int:
         return len(self.units)
 
     def times(self, numbers: Sequence[int | None]) -> tuple[Floats, Floats]:
         """Count how often terms (rows) stand in each unit's own text, and in each article's headline."""
-        own = np.zeros((len(numbers), len(self)))
-        titled = np.zeros((len(numbers), len(self.articles)))
-        unit, article = 0, 0
-        for share in self._shares:
-            segment = share.segment
-            size, units = len(share.local), int(share.counts.sum())
-            shifts = np.cumsum(share.counts) - share.counts - share.first + unit
-            for row, number in enumerate(numbers):
-                if number is None or (place := segment.place_of(number)) is None:
-                    continue
-                found, owner, counts = _within(segment.in_body, place, share.first, share.first + share.counts)
-                own[row, found + shifts[owner]] = counts
-                if len(counts) and counts.max() >= MOST_TIMES:
-                    _recount(
-                        own[row], found[counts >= MOST_TIMES], owner[counts >= MOST_TIMES], shifts, segment, number
-                    )
-                documents, codes = segment.in_title.of(place)
-                places, present = places_in(documents, share.local)
-                titled[row, article : article + size][present] = times_in(codes[places[present]])
-            unit, article = unit + units, article + size
-        return own, titled
+        own = _counted(self._body.terms, self._unit_of_word, len(self), numbers)
+        return own, _counted(self._title.terms, self._owner_of_title_word, len(self.articles), numbers)
 
     def score(self, numbers: Sequence[int | None], counts: Ints) -> FieldScores:
         """Score all units and articles for terms, by their numbers and their counts in the view."""
         totals = self.view.totals
         own, titled = self.times(numbers)
         in_passage, in_title, in_article = idfs_of(counts, totals)
-        weights = own + TITLE_WEIGHT * titled[:, self.owner]
-        weights[:, 1:] += NEIGHBOUR_WEIGHT * own[:, :-1] * self._follows
-        weights[:, :-1] += NEIGHBOUR_WEIGHT * own[:, 1:] * self._follows
+        titles = self._title.lengths.astype(np.float64)
+        near = NEIGHBOUR_WEIGHT * own
+        weights = own + TITLE_WEIGHT * titled.take(self.owner, axis=1)
+        weights[:, 1:] += near[:, :-1] * self._follows
+        weights[:, :-1] += near[:, 1:] * self._follows
         around = np.zeros(len(self))
         around[1:] += self.lengths[:-1] * self._follows
         around[:-1] += self.lengths[1:] * self._follows
-        lengths = self.lengths + TITLE_WEIGHT * self.title_lengths[self.owner] + NEIGHBOUR_WEIGHT * around
+        lengths = self.lengths + TITLE_WEIGHT * titles[self.owner] + NEIGHBOUR_WEIGHT * around
         impact = saturated(weights, lengths, passage_mean(totals))
         whole = titled + _sums(own, self.first)
-        texts = self.title_lengths + _sums(self.lengths[None, :], self.first)[0]
+        texts = titles + _sums(self.lengths[None, :], self.first)[0]
         return FieldScores(
             own=own > 0.0,
             titled=titled > 0.0,
             impact=impact,
             passage=_added(in_passage, impact),
-            title=_added(in_title, saturated(titled, self.title_lengths, title_mean(totals))),
+            title=_added(in_title, saturated(titled, titles, title_mean(totals))),
             article=_added(in_article, saturated(whole, texts, article_mean(totals))),
         )
 
@@ -131,63 +103,74 @@ class Excerpt:
         """Return the terms (numbers) of some units end to end, their marks, and for each the place of its unit in
         `places` (ascending).
         """
-        terms: list[Ints] = []
-        marks: list[Bytes] = []
-        sizes: list[Longs] = []
-        edge = 0
-        for share, local in zip(self._shares, self._local, strict=True):
-            chosen = local[places[(places >= edge) & (places < edge + len(local))] - edge]
-            body = share.segment.body
-            first = body.starts[chosen]
-            size = body.starts[chosen + 1] - first
-            spots = ranges(first, size)
-            terms.append(body.terms[spots])
-            marks.append(share.segment.marks[spots])
-            sizes.append(size)
-            edge += len(local)
-        found: Ints = np.concatenate(terms) if terms else NOWHERE
-        marked: Bytes = np.concatenate(marks) if marks else np.zeros(0, np.uint8)
-        return found, marked, np.repeat(np.arange(len(places), dtype=np.int64), _joined(sizes))
+        first = self._body.starts[places]
+        sizes = self._body.starts[places + 1] - first
+        spots = ranges(first, sizes)
+        return self._body.terms[spots], self._marks[spots], np.repeat(np.arange(len(places)), sizes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """The articles of an excerpt that lie in one part: their numbers there, first units, and how many units."""
+    """The articles of an excerpt that lie in one part: their numbers there, and where their units begin and end."""
 
-    part: Part
-    local: Longs
+    segment: Segment
+    first_unit: int
+    articles: Longs
     first: Longs
-    counts: Longs
-
-    @property
-    def segment(self) -> Segment:
-        return self.part.segment
+    end: Longs
 
 
 def _shares(view: View, articles: Longs) -> list[_Share]:
     shares: list[_Share] = []
     for part in view.parts:
         low, high = np.searchsorted(articles, (part.first_article, part.first_article + part.segment.articles))
-        local = articles[low:high] - part.first_article
-        first = part.segment.first_unit[local]
-        shares.append(_Share(part, local, first, part.segment.first_unit[local + 1] - first))
+        if low < high:
+            own = articles[low:high] - part.first_article
+            first_unit = part.segment.first_unit
+            shares.append(_Share(part.segment, part.first_unit, own, first_unit[own], first_unit[own + 1]))
     return shares
 
 
-def _within(postings: Postings, place: int, first: Longs, ends: Longs) -> tuple[Longs, Longs, Ints]:
-    """Return a term's postings that lie in some ranges of documents: document, place of its range, and how often."""
-    documents, codes = postings.of(place)
-    low, high = np.searchsorted(documents, first), np.searchsorted(documents, ends)
-    spots = ranges(low, high - low)
-    owner = np.repeat(np.arange(len(first)), high - low)
-    return documents[spots].astype(np.int64), owner, times_in(codes[spots])
+def _bodies(inside: Sequence[tuple[_Share, Longs]]) -> Forward:
+    """Copy the words of units."""
+    starts = [share.segment.body.starts for share, _ in inside]
+    sizes = [begins[units + 1] - begins[units] for begins, (_, units) in zip(starts, inside, strict=True)]
+    terms = [_runs(share.segment.body.terms, share) for share, _ in inside]
+    return Forward(_joined(terms, np.int32), starts_of(_joined(sizes, np.int64)))
 
 
-def _recount(row: Floats, units: Longs, owner: Longs, shifts: Longs, segment: Segment, number: int) -> None:
-    """Count in the text itself what a code cannot hold."""
-    for unit, place in zip(units.tolist(), owner.tolist(), strict=True):
-        own = segment.body.terms[segment.body.starts[unit] : segment.body.starts[unit + 1]]
-        row[unit + shifts[place]] = np.count_nonzero(own == number)
+def _titles(shares: Sequence[_Share]) -> Forward:
+    """Copy the words of headlines."""
+    firsts = [share.segment.title.starts[share.articles] for share in shares]
+    sizes = [
+        share.segment.title.starts[share.articles + 1] - first for share, first in zip(shares, firsts, strict=True)
+    ]
+    terms = [
+        share.segment.title.terms[ranges(first, size)] for share, first, size in zip(shares, firsts, sizes, strict=True)
+    ]
+    return Forward(_joined(terms, np.int32), starts_of(_joined(sizes, np.int64)))
+
+
+def _runs(words: NDArray[Any], share: _Share) -> NDArray[Any]:
+    """Copy what stands in step with the words of a segment's units."""
+    starts = share.segment.body.starts
+    spans = zip(starts[share.first].tolist(), starts[share.end].tolist(), strict=True)
+    return np.concatenate([words[begin:end] for begin, end in spans])
+
+
+def _counted(terms: Ints, owners: Longs, count: int, numbers: Sequence[int | None]) -> Floats:
+    """Count how often some numbers (rows) stand among the terms of each of `count` owners. A table of the last 16 bits
+    leaves out most words at once.
+    """
+    rows = np.zeros((len(numbers), count))
+    known = [(row, number) for row, number in enumerate(numbers) if number is not None]
+    may_be_one = np.zeros(1 << 16, np.bool_)
+    may_be_one[np.array([number for _, number in known], np.int64).astype(np.uint16)] = True
+    near = np.flatnonzero(may_be_one.take(terms.astype(np.uint16)))
+    terms, owners = terms[near], owners[near]
+    for row, number in known:
+        rows[row] = np.bincount(owners[terms == number], minlength=count)
+    return rows
 
 
 def _sums(rows: Floats, first: Longs) -> Floats:
@@ -207,5 +190,5 @@ def _added(weights: Floats, rows: Floats) -> Floats:
     return total
 
 
-def _joined(parts: Sequence[Longs]) -> Longs:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+def _joined(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)

@@ -3,43 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bot.core.analysis import Mark
 from bot.core.evidence import Positions
+from bot.core.wanted import Wanted
 from bot.search.arrays import Bools, Bytes, Codes, Ints, Longs, ranges, run_starts
 from bot.search.excerpt import Excerpt
 from bot.search.segment import TermCounts
+from bot.search.view import View
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
     """The terms of some passages laid end to end; arrays run in step. `owner` is the place of the passage (0, 1 …,
-    ascending, `passages` of them), `classes` and `years` say what a term is by itself, `named` that it is a name there,
-    `holding` how many passages of the view hold it.
+    ascending, `passages` of them). What a question does not ask for is not looked up.
     """
 
-    passages: int
-    terms: Ints
-    marks: Bytes
-    owner: Longs
-    classes: Codes
-    years: Ints
-    named: Bools
-    holding: Ints
+    def __init__(self, view: View, passages: int, terms: Ints, marks: Bytes, owner: Longs) -> None:
+        self._view = view
+        self.passages = passages
+        self.terms = terms
+        self.marks = marks
+        self.owner = owner
+
+    @cached_property
+    def classes(self) -> Codes:
+        """What each term is by itself (`TermClass`)."""
+        return self._view.vocabulary.classes(self.terms)
+
+    @cached_property
+    def years(self) -> Ints:
+        """The years that terms name, 0 for others."""
+        return self._view.vocabulary.years(self.terms)
+
+    @cached_property
+    def named(self) -> Bools:
+        """Which terms are names there: written with a capital, or a name wherever they stand."""
+        distinct, which, counts = self._distinct
+        return (self.marks & Mark.CAPITAL > 0) | self._view.is_name(distinct, counts)[which]
+
+    @cached_property
+    def holding(self) -> Ints:
+        """How many passages of the view hold each term."""
+        _, which, counts = self._distinct
+        return counts[:, TermCounts.HOLDING][which]
+
+    @cached_property
+    def _distinct(self) -> tuple[Ints, Longs, Ints]:
+        """The distinct terms, the place among them of each term, and where they stand in the view."""
+        order = np.argsort(self.terms)
+        starts = run_starts(self.terms[order])
+        distinct = self.terms[order][starts]
+        which = np.empty(len(self.terms), np.int64)
+        which[order] = np.repeat(np.arange(len(distinct)), np.diff(starts, append=len(self.terms)))
+        return distinct, which, self._view.counts(distinct)
 
     def rows(self, numbers: Sequence[int | None]) -> Longs:
         """Say which of some (distinct) terms stands at each position, −1 for none."""
-        known = sorted((number, row) for row, number in enumerate(numbers) if number is not None)
-        if not known:
-            return np.full(len(self.terms), -1)
-        keys, rows = np.array(known).T
-        places = np.searchsorted(keys, self.terms).clip(max=len(keys) - 1)
-        return np.where(keys[places] == self.terms, rows[places], -1)
+        rows = np.full(len(self.terms), -1)
+        for row, number in enumerate(numbers):
+            if number is not None:
+                rows[self.terms == number] = row
+        return rows
 
-    def positions(self, numbers: Sequence[int | None], counted: int | None) -> Positions:
+    def positions(self, numbers: Sequence[int | None], counted: int | None, wanted: Wanted) -> Positions:
         """Describe the positions for the (distinct) terms of a question; `counted` is the thing that it counts."""
         first_of_passage = np.concatenate(([True], self.owner[1:] != self.owner[:-1]))[: len(self.owner)]
         return Positions(
@@ -48,7 +77,7 @@ class Reading:
             sentence=np.cumsum((self.marks & Mark.OPENS > 0) | first_of_passage) - 1,
             classes=self.classes,
             marks=self.marks,
-            named=self.named,
+            named=self.named if wanted.is_named else np.zeros(len(self.terms), np.bool_),
             counted=self.terms == (-1 if counted is None else counted),
         )
 
@@ -58,35 +87,10 @@ class Reading:
         first = np.searchsorted(self.owner, wanted)
         sizes = np.searchsorted(self.owner, wanted, side="right") - first
         spots = ranges(first, sizes)
-        return Reading(
-            passages=len(wanted),
-            terms=self.terms[spots],
-            marks=self.marks[spots],
-            owner=np.repeat(np.arange(len(wanted)), sizes),
-            classes=self.classes[spots],
-            years=self.years[spots],
-            named=self.named[spots],
-            holding=self.holding[spots],
-        )
+        owner = np.repeat(np.arange(len(wanted)), sizes)
+        return Reading(self._view, len(wanted), self.terms[spots], self.marks[spots], owner)
 
 
 def read(excerpt: Excerpt, places: Longs) -> Reading:
     """Read some units of an excerpt (ascending)."""
-    view = excerpt.view
-    terms, marks, owner = excerpt.words(places)
-    order = np.argsort(terms, kind="stable")
-    starts = run_starts(terms[order])
-    distinct = terms[order][starts]
-    which = np.empty(len(terms), np.int64)
-    which[order] = np.repeat(np.arange(len(distinct)), np.diff(np.append(starts, len(terms))))
-    counts = view.counts(distinct)
-    return Reading(
-        passages=len(places),
-        terms=terms,
-        marks=marks,
-        owner=owner,
-        classes=view.vocabulary.classes(distinct)[which],
-        years=view.vocabulary.years(distinct)[which],
-        named=(marks & Mark.CAPITAL > 0) | view.is_name(distinct, counts)[which],
-        holding=counts[:, TermCounts.HOLDING][which],
-    )
+    return Reading(excerpt.view, len(places), *excerpt.words(places))

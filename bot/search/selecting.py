@@ -8,15 +8,15 @@ that are best by then, as in the pruning by Turtle and Flood (1995) and Broder e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.arrays import Bools, Floats, Longs, Singles, run_starts
+from bot.search.arrays import Bools, Floats, Ints, Longs, Singles, places_in, run_starts
 from bot.search.scoring import article_mean, saturated, title_mean
-from bot.search.segment import times_in
+from bot.search.segment import Postings, Segment, times_in
 from bot.search.view import Part, View
 
 MOST_POSTINGS = 60_000  # that are added up one by one, unless the rarer terms are in too few articles
@@ -45,36 +45,64 @@ def select(view: View, worths: Sequence[Worth], allowed: Bools, units: Bools | N
     `allowed` marks the articles that may be chosen; of those that hold none of the terms none is. Of the units only
     those marked count, where any are.
     """
-    rarer, commoner = _divided(view, worths, max(most, _POOL))
-    scores = [_scores(part, rarer, view, _of_part(part, units)) for part in view.parts]
+    lists = [_Lists.of(part, tuple(worths)) for part in view.parts]
+    is_rarer = _rarer(lists, len(worths), max(most, _POOL))
+    scores = [_scores(own.only(is_rarer), view, _of_part(own.part, units)) for own in lists]
     whole = np.concatenate(scores) if scores else np.zeros(0, np.float32)
-    whole[~allowed] = 0.0
-    if not commoner:
+    whole *= allowed
+    if is_rarer.all():
         return _best(view, whole, most)
     pool = _best(view, whole, max(most, _POOL))
     scores_in_pool = np.zeros(len(whole), np.float32)
-    scores_in_pool[pool] = whole[pool] + _added(view, commoner, pool)
+    scores_in_pool[pool] = whole[pool] + _added(view, [own.only(~is_rarer) for own in lists], pool)
     return _best(view, scores_in_pool, most)
 
 
-def _divided(view: View, worths: Sequence[Worth], pool: int) -> tuple[list[Worth], list[Worth]]:
-    """Divide terms: the rarest ones up to `MOST_POSTINGS`, at least so many that they stand in more articles than the
-    pool holds, and the others.
-    """
-    sizes = {worth.number: _postings(view, worth.number) for worth in worths}
-    ordered = sorted(worths, key=lambda worth: sizes[worth.number])
-    total, taken = 0, 0
-    for worth in ordered:
-        if taken and total + sizes[worth.number] > MOST_POSTINGS and total > pool * _LIKELY_REPEATS:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Where the postings of some terms lie in a part, for each term (rows) that it has: its place and how many."""
+
+    part: Part
+    worths: tuple[Worth, ...]
+    rows: Longs
+    places: Longs
+    sizes: Longs
+
+    @classmethod
+    def of(cls, part: Part, worths: tuple[Worth, ...]) -> _Lists:
+        places, present = places_in(part.segment.terms, np.array([worth.number for worth in worths], np.int32))
+        starts = part.segment.in_body.starts
+        rows, places = np.flatnonzero(present), places[present]
+        return cls(part, worths, rows, places, starts[places + 1] - starts[places])
+
+    @property
+    def segment(self) -> Segment:
+        return self.part.segment
+
+    def only(self, marked: Bools) -> _Lists:
+        """Leave out the terms that are not marked."""
+        kept = marked[self.rows]
+        return _Lists(self.part, self.worths, self.rows[kept], self.places[kept], self.sizes[kept])
+
+    def each(self, of: Callable[[Worth], float], sizes: Longs) -> Singles:
+        """Return one column of what the terms are worth, each as often as `sizes` says."""
+        rows: list[int] = self.rows.tolist()
+        return np.repeat(np.array([of(self.worths[row]) for row in rows], np.float32), sizes)
+
+
+def _rarer(lists: Sequence[_Lists], terms: int, pool: int) -> Bools:
+    """Mark the rarest terms: up to `MOST_POSTINGS`, and at least so many that they fill the pool with articles."""
+    sizes = np.zeros(terms, np.int64)
+    for own in lists:
+        sizes[own.rows] += own.sizes
+    marked = np.zeros(terms, np.bool_)
+    total = 0
+    for row in np.argsort(sizes, kind="stable").tolist():
+        if total and total + sizes[row] > MOST_POSTINGS and total > pool * _LIKELY_REPEATS:
             break
-        total += sizes[worth.number]
-        taken += 1
-    return ordered[:taken], ordered[taken:]
-
-
-def _postings(view: View, number: int) -> int:
-    places = ((part.segment, part.segment.place_of(number)) for part in view.parts)
-    return sum(len(segment.in_body.of(place)[0]) for segment, place in places if place is not None)
+        marked[row] = True
+        total += int(sizes[row])
+    return marked
 
 
 def _of_part(part: Part, units: Bools | None) -> Bools | None:
@@ -83,7 +111,7 @@ def _of_part(part: Part, units: Bools | None) -> Bools | None:
 
 def _best(view: View, scores: Singles, most: int) -> Longs:
     """Return the at most `most` articles that score most, and anything at all, ascending."""
-    found = np.flatnonzero(scores > 0.0)
+    found = np.flatnonzero(scores)
     if len(found) <= most:
         return found
     of_found = scores[found]
@@ -93,71 +121,101 @@ def _best(view: View, scores: Singles, most: int) -> Longs:
     return np.sort(np.concatenate((above, level[np.argsort(ids)][: most - len(above)])))
 
 
-def _scores(part: Part, worths: Sequence[Worth], view: View, marked: Bools | None) -> Singles:
+def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
     """Score the articles of a part: what they say as a whole, and their best unit."""
-    segment = part.segment
-    by_unit = np.zeros(len(segment.body), np.float32)
+    segment = lists.segment
     by_article = np.zeros(segment.articles, np.float32)
-    mean = article_mean(view.totals)
-    for worth in worths:
-        place = segment.place_of(worth.number)
-        if place is None:
-            continue
-        units, codes = segment.in_body.of(place)
-        by_unit[units] += (worth.passage * view.impacts + worth.held)[codes]
-        owners = segment.units.article[units]
-        runs = run_starts(owners)
-        articles = owners[runs]
-        times = np.diff(np.append(runs, len(owners)))  # units, which is nearly how often it stands there
-        by_article[articles] += worth.article * _saturated(times, segment.lengths[articles], mean)
-        _add_titles(by_article, part, place, worth, view)
+    units, codes = _laid(segment.in_body, lists.places)
+    if not len(units):
+        return by_article
+    worth = view.impacts.take(codes)
+    worth *= lists.each(lambda worth: worth.passage, lists.sizes)
+    worth += lists.each(lambda worth: worth.held, lists.sizes)
+    distinct, sums = _summed(units, worth)
     if marked is not None:
-        by_unit[~marked] = 0.0
-    best = _best_of_each(by_unit, segment.first_unit)
-    by_article += best
-    if marked is not None:
-        by_article[best <= 0.0] = 0.0
+        kept = marked[distinct]
+        distinct, sums = distinct[kept], sums[kept]
+    np.maximum.at(by_article, segment.units.article[distinct], sums)
+    has_one = by_article > 0.0 if marked is not None else None
+    _add_whole(by_article, lists, units, article_mean(view.totals))
+    _add_titles(by_article, lists, title_mean(view.totals))
+    if has_one is not None:
+        by_article *= has_one
     return by_article
 
 
-def _add_titles(by_article: Singles, part: Part, place: int, worth: Worth, view: View) -> None:
-    title = part.segment.title
-    titled, codes = part.segment.in_title.of(place)
-    lengths = title.starts[titled.astype(np.int64) + 1] - title.starts[titled]
-    in_title = _saturated(times_in(codes), lengths, title_mean(view.totals))
-    by_article[titled] += (worth.titled + worth.title * in_title).astype(np.float32)
+def _laid(postings: Postings, places: Longs) -> tuple[Ints, NDArray[np.uint16]]:
+    """Lay the postings of some terms end to end."""
+    found = [postings.of(place) for place in places.tolist()]
+    if not found:
+        return np.zeros(0, np.int32), np.zeros(0, np.uint16)
+    return np.concatenate([units for units, _ in found]), np.concatenate([codes for _, codes in found])
 
 
-def _added(view: View, worths: Sequence[Worth], pool: Longs) -> Floats:
+def _summed(units: Ints, worth: Singles) -> tuple[Longs, Singles]:
+    """Add up the worth of each unit. Sorting is cheaper than an array of all units, of which most are not touched."""
+    bits = len(units).bit_length()
+    keys = np.sort(units.astype(np.int64) << bits | np.arange(len(units)))
+    ordered = keys >> bits
+    firsts = run_starts(ordered)
+    return ordered[firsts], np.add.reduceat(worth[keys & ((1 << bits) - 1)], firsts)
+
+
+def _add_whole(by_article: Singles, lists: _Lists, units: Ints, mean: float) -> None:
+    """Add what articles say as a whole. That a term stands in so many units is nearly how often it stands there."""
+    segment = lists.segment
+    owners = segment.units.article[units]
+    is_first = np.empty(len(owners), np.bool_)
+    is_first[1:] = owners[1:] != owners[:-1]
+    ends = np.cumsum(lists.sizes)
+    is_first[ends - lists.sizes] = True
+    firsts = np.flatnonzero(is_first)
+    articles = owners[firsts]
+    times = np.diff(firsts, append=len(owners))
+    worth = lists.each(lambda worth: worth.article, np.diff(np.searchsorted(firsts, ends), prepend=0))
+    np.add.at(by_article, articles, worth * _saturated(times, segment.lengths[articles], mean).astype(np.float32))
+
+
+def _add_titles(by_article: Singles, lists: _Lists, mean: float) -> None:
+    segment = lists.segment
+    articles, codes = _laid(segment.in_title, lists.places)
+    if not len(articles):
+        return
+    starts = segment.in_title.starts
+    sizes = starts[lists.places + 1] - starts[lists.places]
+    in_title = _saturated(times_in(codes), _title_lengths(segment, articles.astype(np.int64)), mean)
+    worth = lists.each(lambda worth: worth.titled, sizes)
+    worth += lists.each(lambda worth: worth.title, sizes) * in_title.astype(np.float32)
+    np.add.at(by_article, articles, worth)
+
+
+def _title_lengths(segment: Segment, articles: Longs) -> Longs:
+    starts = segment.title.starts
+    return starts[articles + 1] - starts[articles]
+
+
+def _added(view: View, lists: Sequence[_Lists], pool: Longs) -> Floats:
     """Say what the commoner terms add to the articles of the pool (ascending)."""
     added = np.zeros(len(pool))
-    mean = article_mean(view.totals)
-    for part in view.parts:
-        low, high = np.searchsorted(pool, (part.first_article, part.first_article + part.segment.articles))
+    for own in lists:
+        part, segment = own.part, own.segment
+        low, high = np.searchsorted(pool, (part.first_article, part.first_article + segment.articles))
         articles = pool[low:high] - part.first_article
-        edges = part.segment.first_unit[np.concatenate((articles, articles + 1))]
-        lengths = part.segment.lengths[articles]
-        for worth in worths:
-            place = part.segment.place_of(worth.number)
-            if place is None:
-                continue
-            starts, ends = np.split(np.searchsorted(part.segment.in_body.of(place)[0], edges), 2)
+        edges = segment.first_unit[np.concatenate((articles, articles + 1))].astype(np.int32)
+        lengths, title_lengths = segment.lengths[articles], _title_lengths(segment, articles)
+        rows: list[int] = own.rows.tolist()
+        for row, place in zip(rows, own.places.tolist(), strict=True):
+            worth = own.worths[row]
+            starts, ends = np.split(np.searchsorted(segment.in_body.of(place)[0], edges), 2)
             times = ends - starts
-            in_article = worth.article * _saturated(times, lengths, mean)
-            added[low:high] += in_article + (worth.passage * _USUAL + worth.held) * (times > 0)
-            by_article = np.zeros(part.segment.articles, np.float32)
-            _add_titles(by_article, part, place, worth, view)
-            added[low:high] += by_article[articles]
+            added[low:high] += worth.article * _saturated(times, lengths, article_mean(view.totals))
+            added[low:high] += (worth.passage * _USUAL + worth.held) * (times > 0)
+            titled, codes = segment.in_title.of(place)
+            spots, present = places_in(titled, articles)
+            if present.any():
+                in_title = _saturated(times_in(codes[spots]), title_lengths, title_mean(view.totals))
+                added[low:high] += present * (worth.titled + worth.title * in_title)
     return added
-
-
-def _best_of_each(by_unit: Singles, first_unit: Longs) -> Singles:
-    """Return the best unit's score of each article, 0 where it has none."""
-    best = np.zeros(len(first_unit) - 1, np.float32)
-    filled = first_unit[1:] > first_unit[:-1]
-    if filled.any():
-        best[filled] = np.maximum.reduceat(by_unit, first_unit[:-1][filled])
-    return best
 
 
 def _saturated(times: NDArray[np.integer], lengths: NDArray[np.integer], mean: float) -> Floats:

@@ -6,9 +6,8 @@ The words of a headline count by their idf over articles.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -27,29 +26,25 @@ _RARE_ARTICLES = 0.02  # of all articles, and never fewer than
 _FEW_ARTICLES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Headline:
-    """The distinct terms of a headline, without numbers and dates: those change from day to day."""
-
-    terms: frozenset[int]
-    text_hash: int
-    published: str
-
-
 class Stories:
-    """Compares articles of one view, by their numbers there. Made for one question: it remembers what it looked up."""
+    """Compares articles of one view, by their numbers there, of which `published` says the ISO dates. Made for one
+    question: it remembers what it looked up.
+    """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, published: Mapping[int, str]) -> None:
         self._view = view
-        self._headlines: dict[int, _Headline] = {}
+        self._published = published
+        self._headlines: dict[int, frozenset[int]] = {}  # their terms, but for numbers and dates: those change daily
         self._known: dict[int, tuple[int, bool]] = {}
 
     def newer(self, article: int, others: Iterable[int]) -> list[int]:
         """Return those of the others that are at least a day newer and go on with the article's story, newest first."""
-        day = _day(self._of(article).published)
-        later = [other for other in others if _day(self._of(other).published) >= day + 1]
+        day = _day(self._published[article])
+        later = [other for other in others if _day(self._published[other]) >= day + 1]
+        if not later:
+            return []
         self._look_up([article, *later])
-        found = [other for other in later if self._goes_on(self._of(article).terms, other)]
+        found = [other for other in later if self._goes_on(self._headlines[article], other)]
         return sorted(found, key=self._age_key, reverse=True)
 
     def one_each(self, articles: Iterable[int]) -> list[int]:
@@ -64,24 +59,22 @@ class Stories:
 
     def _goes_on(self, headline: frozenset[int], other: int) -> bool:
         """Tell whether another article speaks of most of what a headline names, at its own beginning."""
+        if sum(self._is_rare(term) for term in headline & self._headlines[other]) < _RARE_SHARED:
+            return False
         own = headline & self._opening(other)
         names = {term for term in headline if self._known[term][1]}
-        rare = sum(self._is_rare(term) for term in headline & self._of(other).terms)
-        return (
-            self._weight(own) >= _HEADLINE_SHARED * self._weight(headline) > 0.0
-            and self._weight(own & names) >= _NAMES_SHARED * self._weight(names)
-            and rare >= _RARE_SHARED
-        )
+        return self._weight(own) >= _HEADLINE_SHARED * self._weight(headline) > 0.0 and self._weight(
+            own & names
+        ) >= _NAMES_SHARED * self._weight(names)
 
     def _is_same(self, one: int, other: int) -> bool:
-        first, second = self._of(one), self._of(other)
-        if first.text_hash and first.text_hash == second.text_hash:
+        text_hash = self._view.text_hash(one)
+        if text_hash and text_hash == self._view.text_hash(other):
             return True
+        first, second = self._headlines[one], self._headlines[other]
         return (
-            abs(_day(first.published) - _day(second.published)) <= _CLOSE_DAYS
-            and self._weight(first.terms & second.terms)
-            >= _SAME_HEADLINE * self._weight(first.terms | second.terms)
-            > 0.0
+            abs(_day(self._published[one]) - _day(self._published[other])) <= _CLOSE_DAYS
+            and self._weight(first & second) >= _SAME_HEADLINE * self._weight(first | second) > 0.0
         )
 
     def _is_rare(self, term: int) -> bool:
@@ -94,20 +87,23 @@ class Stories:
     def _opening(self, article: int) -> AbstractSet[int]:
         """Return the terms of an article's headline and of its first passage."""
         lead = self._view.lead(article)
-        return self._of(article).terms.union(self._view.terms_of(lead) if lead is not None else ())
-
-    def _of(self, article: int) -> _Headline:
-        found = self._headlines.get(article)
-        if found is None:
-            terms = self._view.headline(article)
-            kept = terms[self._view.vocabulary.classes(terms) & (TermClass.NUMBER | TermClass.TIME) == 0]
-            found = _Headline(frozenset(kept.tolist()), self._view.text_hash(article), self._view.published(article))
-            self._headlines[article] = found
-        return found
+        return self._headlines[article].union(self._view.terms_of(lead) if lead is not None else ())
 
     def _look_up(self, articles: Iterable[int]) -> None:
-        """Count the terms of some headlines, all at once."""
-        terms = {term for article in articles for term in self._of(article).terms} - self._known.keys()
+        """Read some headlines and count their terms, all at once."""
+        unread = [article for article in dict.fromkeys(articles) if article not in self._headlines]
+        if not unread:
+            return
+        headlines = [self._view.headline(article) for article in unread]
+        every = np.concatenate(headlines)
+        plain = self._view.vocabulary.classes(every) & (TermClass.NUMBER | TermClass.TIME) == 0
+        end = 0
+        for article, headline in zip(unread, headlines, strict=True):
+            begin, end = end, end + len(headline)
+            self._headlines[article] = frozenset(headline[plain[begin:end]].tolist())
+        self._count({*every[plain].tolist()} - self._known.keys())
+
+    def _count(self, terms: AbstractSet[int]) -> None:
         numbers = np.array(sorted(terms), np.int32)
         counts = self._view.counts(numbers)
         names = self._view.is_name(numbers, counts)
@@ -115,7 +111,7 @@ class Stories:
         self._known.update(zip(numbers.tolist(), zip(headlines.tolist(), names.tolist(), strict=True), strict=True))
 
     def _age_key(self, article: int) -> tuple[str, int]:
-        return self._of(article).published, self._view.id_of(article)
+        return self._published[article], self._view.id_of(article)
 
 
 def _day(published: str) -> float:

@@ -36,7 +36,7 @@ from bot.search.timeliness import fit_of, told_by_date
 from bot.search.view import View
 
 CANDIDATES = 200
-ARTICLES = 128  # that are read closely
+ARTICLES = 96  # that are read closely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,12 @@ class _Looked:
     def by_term(self) -> dict[str, float]:
         """The idf of each term."""
         return dict(zip(self.query.terms, self.idfs.tolist(), strict=True))
+
+    @property
+    def holding(self) -> dict[int, int]:
+        """How many passages hold each of the terms that have a number."""
+        holding = self.counts[:, TermCounts.HOLDING].tolist()
+        return {number: count for number, count in zip(self.numbers, holding, strict=True) if number is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,8 @@ class Scholar:
         """Describe and order the candidates."""
         articles: list[int] = chosen.owners.tolist()
         published = {article: self.view.published(article) for article in dict.fromkeys(articles)}
-        days = np.array([_ordinal(published[article]) for article in articles])
+        ordinals = {article: _ordinal(day) for article, day in published.items()}
+        days = np.array([ordinals[article] for article in articles])
         found = _standing(self._described(looked, chosen), looked, chosen, days, timing)
         currency = Currency(self.view, published)
         best, timeless = currency.order(found, timing)
@@ -209,7 +216,7 @@ class Scholar:
             passage=scores.passage[places],
             title=scores.title[owner],
             article=scores.article[owner],
-            pair=pair_scores(self.view, chosen.reading, sequence, chosen.excerpt.lengths[places]),
+            pair=pair_scores(self.view, chosen.reading, sequence, looked.holding, chosen.excerpt.lengths[places]),
             covered=scores.own[:, places],
             headline=scores.titled[:, owner],
             impact=scores.impact[:, places],
@@ -218,7 +225,7 @@ class Scholar:
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,
             asking=evidence.asking,
-            outlet=outlets[[self.view.outlet(article) for article in chosen.owners.tolist()]],
+            outlet=outlets[self.view.of_articles("outlets", chosen.owners)],
             position=(places - chosen.excerpt.first[owner]).astype(np.float64),
             when=np.zeros(len(places)),
             recent=np.zeros(len(places)),
@@ -228,7 +235,7 @@ class Scholar:
         """Read how sure the first is; never from what the day of asking moves."""
         first, wanted = list(best[:LOOKED_AT]), looked.query.wanted
         words = chosen.reading.only(first)
-        p = words.positions(looked.numbers, looked.counted)
+        p = words.positions(looked.numbers, looked.counted, wanted)
         told = agreement(words, p, self.view.passages, found.timeless[first], wanted)
         return signals(found.candidates, best, self.view.passages, told.anything, told.kind)
 

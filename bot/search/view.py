@@ -19,6 +19,8 @@ from bot.search.scoring import body_impacts
 from bot.search.segment import DATED, WHOLE_DAY, Segment, Tally, TermCounts, Totals
 from bot.search.vocabulary import Vocabulary
 
+_MIXER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: multiplying spreads ids evenly (Knuth, TAOCP 3, 6.4)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -58,6 +60,7 @@ class View:
         self.units = units
         self._firsts = [part.first_article for part in placed]
         self._first_units = [part.first_unit for part in placed]
+        self._samples: dict[int, tuple[Bools, ...]] = {}
 
     @cached_property
     def impacts(self) -> Singles:
@@ -90,6 +93,13 @@ class View:
         """Mark the articles that are alive."""
         marks = [np.ones(part.segment.articles, np.bool_) if part.alive is None else part.alive for part in self.parts]
         return np.concatenate(marks) if marks else np.zeros(0, np.bool_)
+
+    def sample(self, bits: int) -> tuple[Bools, ...]:
+        """Mark for each part one in 2^bits of the articles that are alive, chosen by their ids."""
+        found = self._samples.get(bits)
+        if found is None:
+            found = self._samples[bits] = tuple(_sample(part, bits) for part in self.parts)
+        return found
 
     def heads(self, name: str) -> Longs:
         """Return one column of the heads of all articles, the gone ones among them."""
@@ -135,10 +145,13 @@ class View:
         title = part.segment.title
         return title.terms[title.starts[local] : title.starts[local + 1]]
 
-    def outlet(self, article: int) -> int:
-        """Return the number of an article's outlet in the catalogue."""
-        part, local = self.part_of(article)
-        return int(part.segment.heads.outlets[local])
+    def of_articles(self, name: str, articles: Longs) -> Longs:
+        """Return one column of the heads of some articles."""
+        found = np.zeros(len(articles), np.int64)
+        for part in self.parts:
+            own = (articles >= part.first_article) & (articles < part.first_article + part.segment.articles)
+            found[own] = getattr(part.segment.heads, name)[articles[own] - part.first_article]
+        return found
 
     def text_hash(self, article: int) -> int:
         """Return 63 bits of the hash of an article's text, 0 where there is none."""
@@ -175,6 +188,14 @@ class View:
         first, end = part.segment.first_unit[local], part.segment.first_unit[local + 1]
         inside = np.flatnonzero(part.segment.units.paragraphs[first:end])
         return int(part.first_unit + first + inside[0]) if len(inside) else None
+
+
+def _sample(part: Part, bits: int) -> Bools:
+    ids = part.segment.heads.ids
+    chosen = np.ones(len(ids), np.bool_)
+    if bits:
+        chosen = (ids.astype(np.uint64) * _MIXER) >> np.uint64(64 - bits) == 0
+    return chosen if part.alive is None else chosen & part.alive
 
 
 def _add(found: Ints, counts: TermCounts, numbers: Ints, times: int) -> None:

@@ -154,7 +154,10 @@ def test_pairs_score_as_rank_bm25_over_pairs(texts: list[list[str]], query: list
     bags = [Counter(f"{a} {b}" for a, b in itertools.pairwise(t)) for t in texts]
     asked = list(dict.fromkeys(f"{a} {b}" for a, b in itertools.pairwise(query)))
     expected: Floats = WeightedOkapi(bags).get_scores(asked)
-    found = pair_scores(view, reading, [view.vocabulary.number_of(term) for term in query], excerpt.lengths)
+    numbers = [view.vocabulary.number_of(term) for term in query]
+    known = sorted({number for number in numbers if number is not None})
+    counts = view.counts(np.array(known, np.int32))[:, TermCounts.HOLDING].tolist()
+    found = pair_scores(view, reading, numbers, dict(zip(known, counts, strict=True)), excerpt.lengths)
     assert np.allclose(found, expected, atol=1e-9)
 
 
