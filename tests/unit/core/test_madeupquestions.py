@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from statistics import median
+
 from bot.core.analysis import Analyzer
 from bot.core.madeupnews import MadeUpNews
 from bot.core.madeupquestions import EvenSample, questions_from
@@ -55,3 +58,13 @@ def test_a_sample_of_fewer_keeps_all() -> None:
     sample = EvenSample[str](5, 1)
     sample.offer("one")
     assert sample.kept == ["one"]
+
+
+def test_the_words_of_a_question_stand_in_some_of_a_hundred_passages() -> None:
+    analyzer = Analyzer()
+    texts = passages(3_000)
+    bags = [set(analyzer.terms(text, "en")) for text in texts]
+    holding = Counter(term for bag in bags for term in bag)
+    questions = questions_from(texts[:300], lambda word: bool(analyzer.terms(word, "en")), 1)
+    shares = [sum(holding[term] for term in set(analyzer.terms(asked, "en"))) / len(texts) for asked in questions]
+    assert 0.02 <= median(shares) <= 0.08
