@@ -54,6 +54,10 @@ class Forward:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def of(self, document: int) -> Ints:
+        """Return the terms of a document."""
+        return self.terms[int(self.starts[document]) : int(self.starts[document + 1])]
+
     @property
     def lengths(self) -> Longs:
         """Terms in each document."""

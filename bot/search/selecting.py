@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.arrays import Bools, Floats, Ints, Longs, Singles, places_in, run_starts
+from bot.search.adding import laid, summed
+from bot.search.arrays import Bools, Floats, Ints, Longs, Singles, places_in
 from bot.search.scoring import article_mean, saturated, title_mean
-from bot.search.segment import Postings, Segment, times_in
+from bot.search.segment import Segment, times_in
 from bot.search.view import Part, View
 
 MOST_POSTINGS = 60_000  # that are added up one by one, unless the rarer terms are in too few articles
@@ -106,7 +107,7 @@ def _rarer(lists: Sequence[_Lists], terms: int, pool: int) -> Bools:
 
 
 def _of_part(part: Part, units: Bools | None) -> Bools | None:
-    return None if units is None else units[part.first_unit : part.first_unit + len(part.segment.body)]
+    return None if units is None else units[part.first_unit : part.first_unit + part.units]
 
 
 def _best(view: View, scores: Singles, most: int) -> Longs:
@@ -125,13 +126,13 @@ def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
     """Score the articles of a part: what they say as a whole, and their best unit."""
     segment = lists.segment
     by_article = np.zeros(segment.articles, np.float32)
-    units, codes = _laid(segment.in_body, lists.places)
+    units, codes = laid(segment.in_body, lists.places)
     if not len(units):
         return by_article
     worth = view.impacts.take(codes)
     worth *= lists.each(lambda worth: worth.passage, lists.sizes)
     worth += lists.each(lambda worth: worth.held, lists.sizes)
-    distinct, sums = _summed(units, worth)
+    distinct, sums = summed(units, worth)
     if marked is not None:
         kept = marked[distinct]
         distinct, sums = distinct[kept], sums[kept]
@@ -142,23 +143,6 @@ def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
     if has_one is not None:
         by_article *= has_one
     return by_article
-
-
-def _laid(postings: Postings, places: Longs) -> tuple[Ints, NDArray[np.uint16]]:
-    """Lay the postings of some terms end to end."""
-    found = [postings.of(place) for place in places.tolist()]
-    if not found:
-        return np.zeros(0, np.int32), np.zeros(0, np.uint16)
-    return np.concatenate([units for units, _ in found]), np.concatenate([codes for _, codes in found])
-
-
-def _summed(units: Ints, worth: Singles) -> tuple[Longs, Singles]:
-    """Add up the worth of each unit. Sorting is cheaper than an array of all units, of which most are not touched."""
-    bits = len(units).bit_length()
-    keys = np.sort(units.astype(np.int64) << bits | np.arange(len(units)))
-    ordered = keys >> bits
-    firsts = run_starts(ordered)
-    return ordered[firsts], np.add.reduceat(worth[keys & ((1 << bits) - 1)], firsts)
 
 
 def _add_whole(by_article: Singles, lists: _Lists, units: Ints, mean: float) -> None:
@@ -178,7 +162,7 @@ def _add_whole(by_article: Singles, lists: _Lists, units: Ints, mean: float) -> 
 
 def _add_titles(by_article: Singles, lists: _Lists, mean: float) -> None:
     segment = lists.segment
-    articles, codes = _laid(segment.in_title, lists.places)
+    articles, codes = laid(segment.in_title, lists.places)
     if not len(articles):
         return
     starts = segment.in_title.starts

@@ -35,6 +35,11 @@ class Part:
     gone: Tally | None = None
 
     @property
+    def units(self) -> int:
+        """How many units, the gone ones among them."""
+        return len(self.segment.body)
+
+    @property
     def totals(self) -> Totals:
         """Totals of the articles that are alive."""
         whole = self.segment.tally.totals
@@ -52,7 +57,7 @@ class View:
         for part in parts:
             segment = part.segment
             placed.append(replace(part, first_article=articles, first_unit=units))
-            articles, units = articles + segment.articles, units + len(segment.body)
+            articles, units = articles + segment.articles, units + part.units
             totals = totals.plus(part.totals)
         self.parts = tuple(placed)
         self.totals = totals
@@ -142,8 +147,7 @@ class View:
     def headline(self, article: int) -> Ints:
         """Return the numbers of a headline's terms."""
         part, local = self.part_of(article)
-        title = part.segment.title
-        return title.terms[title.starts[local] : title.starts[local + 1]]
+        return part.segment.title.of(local)
 
     def of_articles(self, name: str, articles: Longs) -> Longs:
         """Return one column of the heads of some articles."""
@@ -161,8 +165,13 @@ class View:
     def terms_of(self, unit: int) -> list[int]:
         """Return the numbers of a unit's terms, in the order of its text."""
         part = self.parts[bisect_right(self._first_units, unit) - 1]
-        body, local = part.segment.body, unit - part.first_unit
-        return body.terms[body.starts[local] : body.starts[local + 1]].tolist()
+        return part.segment.body.of(unit - part.first_unit).tolist()
+
+    def stored_order(self, unit: int) -> tuple[int, int]:
+        """Return what puts units in the order in which they were stored: the article's id, and the place in it."""
+        part = self.parts[bisect_right(self._first_units, unit) - 1]
+        local = unit - part.first_unit
+        return int(part.segment.heads.ids[part.segment.units.article[local]]), unit
 
     def passage(self, unit: int) -> Passage | None:
         """Return the passage that a unit is, None for a heading."""
