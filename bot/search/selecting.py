@@ -152,7 +152,7 @@ def _add_whole(by_article: Singles, lists: _Lists, units: Ints, mean: float) -> 
     is_first = np.empty(len(owners), np.bool_)
     is_first[1:] = owners[1:] != owners[:-1]
     ends = np.cumsum(lists.sizes)
-    is_first[ends - lists.sizes] = True
+    is_first[(ends - lists.sizes)[lists.sizes > 0]] = True  # a term may stand in headlines alone
     firsts = np.flatnonzero(is_first)
     articles = owners[firsts]
     times = np.diff(firsts, append=len(owners))
