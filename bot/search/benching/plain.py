@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from bot.core.analysis import Analyzer, TermRun
 from bot.core.article import Article, Head
 from bot.core.benching import Asked, Story
 from bot.core.benchports import TOP
 from bot.core.passage import Passage, without_dateline
 from bot.errors import NotFound
+from bot.search import plain
 from bot.search.documents import ArticleTerms, Document, UnitTerms
-from bot.search.okapi import idf
+from bot.search.plain import Ranked
 from bot.search.snapshot import Snapshots
-from bot.search.view import View
 from bot.search.writing import Analysed, Writer
 
 _FINGERPRINT = "bench"
@@ -51,14 +49,16 @@ class Plain:
         self._writer = writer
         self._analyzer = Analyzer()
 
-    def top(self, asked: Asked) -> Sequence[int]:
-        """Return the numbers of units."""
-        return _top(self._writer.view, asked.terms)
+    def top(self, asked: Asked) -> Sequence[Ranked]:
+        """Return units with their scores."""
+        view = self._writer.view
+        numbers = (view.vocabulary.number_of(term) for term in asked.terms)
+        return plain.top(view, [number for number in numbers if number is not None], TOP)
 
     def finds(self, asked: Asked, number: int) -> bool:
         """Look whether one of the best belongs to the article."""
         view = self._writer.view
-        passages = (view.passage(unit) for unit in _top(view, asked.terms))
+        passages = (view.passage(hit.unit) for hit in self.top(asked))
         return any(passage is not None and passage.article_id == number for passage in passages)
 
     def put(self, story: Story) -> int:
@@ -81,28 +81,3 @@ def _analysed(story: Story, number: int, analyzer: Analyzer) -> Analysed:
     passages = tuple(Passage(number, 1, place, place, 0, 0) for place in range(len(units)))
     article = Article(id=number, revision=1, source="", head=Head(language=story.language), text="", paragraphs=())
     return article, Document(ArticleTerms((), units), passages)
-
-
-def _top(view: View, terms: Sequence[str]) -> list[int]:
-    """Add up the impacts of each term's postings; a stand-in until the index ranks one field by itself."""
-    numbers = [number for term in dict.fromkeys(terms) if (number := view.vocabulary.number_of(term)) is not None]
-    if not numbers:
-        return []
-    counts = view.counts(np.array(numbers, np.int32))
-    scores = np.zeros(view.units, np.float32)
-    impacts = view.impacts
-    for number, holding in zip(numbers, counts[:, 0].tolist(), strict=True):
-        weight = np.float32(idf(view.passages, holding))
-        for part in view.parts:
-            place = part.segment.place_of(number)
-            if place is not None:
-                documents, codes = part.segment.in_body.of(place)
-                scores[documents + part.first_unit] += weight * impacts[codes]
-    for part in view.parts:
-        if part.alive is not None:
-            span = slice(part.first_unit, part.first_unit + len(part.segment.body))
-            scores[span] *= part.alive[part.segment.units.article]
-    count = min(TOP, len(scores))
-    best = np.argpartition(scores, len(scores) - count)[-count:]
-    best = best[np.argsort(-scores[best], kind="stable")]
-    return best[scores[best] > 0].tolist()
