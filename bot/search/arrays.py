@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,10 @@ Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.uint16]
 
-NOWHERE: Ints = np.zeros(0, np.int32)
+_Int = TypeVar("_Int", bound=np.integer)
 
 
-def run_members(ordered: Longs) -> Longs:
+def run_members(ordered: NDArray[_Int]) -> NDArray[_Int]:
     """Return each of some ascending values once."""
     return ordered[run_starts(ordered)]
 

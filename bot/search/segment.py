@@ -175,13 +175,13 @@ def every_code() -> tuple[Floats, Floats]:
     return (codes >> _LENGTH_BITS).astype(np.float64), (codes & LONGEST).astype(np.float64)
 
 
-def plus(one: Tally, other: Tally) -> Tally:
-    """Add two tallies up."""
+def plus(one: Tally, other: Tally, times: int = 1) -> Tally:
+    """Add another tally to one, or subtract it."""
     numbers = np.sort(np.concatenate((one.counts.numbers, other.counts.numbers)))
     numbers = numbers[run_starts(numbers)]
     rows = np.zeros((len(numbers), one.counts.rows.shape[1]), np.int32)
     languages = np.zeros(max(len(one.languages), len(other.languages)), np.int32)
-    for tally in (one, other):
-        rows[np.searchsorted(numbers, tally.counts.numbers)] += tally.counts.rows
-        languages[: len(tally.languages)] += tally.languages
-    return Tally(TermCounts(numbers, rows), one.totals.plus(other.totals), languages)
+    for tally, factor in ((one, 1), (other, times)):
+        rows[np.searchsorted(numbers, tally.counts.numbers)] += factor * tally.counts.rows
+        languages[: len(tally.languages)] += factor * tally.languages
+    return Tally(TermCounts(numbers, rows), one.totals.plus(other.totals, times), languages)

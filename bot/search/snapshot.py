@@ -75,7 +75,7 @@ class Snapshots:
         for number, part in enumerate(view.parts):
             segment = part.segment
             segments.append(
-                self._kept(segment, "segment", _of_segment(segment), {"totals": astuple(segment.tally.totals)})
+                self._kept(segment, "segment", arrays_of(segment), {"totals": astuple(segment.tally.totals)})
             )
             if part.alive is not None:
                 arrays[f"{number}.alive"] = part.alive
@@ -144,7 +144,8 @@ def _terms_of(stored: Stored) -> Terms:
     return Terms(first=stored.notes["first"], **stored.arrays)
 
 
-def _of_segment(segment: Segment) -> Arrays:
+def arrays_of(segment: Segment) -> Arrays:
+    """Return what a segment is made of, by name; its totals are not among it."""
     arrays: Arrays = {
         "first_unit": segment.first_unit,
         "marks": segment.marks,

@@ -13,11 +13,10 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope
 from bot.core.article import Article
 from bot.search import writing
-from bot.search.arrays import Bools
-from bot.search.building import Layout
 from bot.search.documents import document_of
 from bot.search.local import LocalSearch
 from bot.search.segment import Segment
+from bot.search.view import Part
 from bot.search.writing import Writer
 from tests.making import make_article
 
@@ -94,15 +93,15 @@ def test_what_is_withdrawn_while_a_merge_is_under_way_stays_out(monkeypatch: pyt
     for number in range(1, 9):
         article = written(number, 1, [f"alder birch {WORDS[number]}"])
         writer.apply((), [(article, document_of(article, ANALYZER))])
-    together = writing.together
+    joined = writing.joined
 
-    def withdraw_meanwhile(segments: Sequence[Segment], kept: Sequence[Bools | None]) -> Layout:
-        laid = together(segments, kept)
+    def withdraw_meanwhile(parts: Sequence[Part]) -> Segment:
+        merged = joined(parts)
         monkeypatch.undo()
         writer.apply([2], ())
-        return laid
+        return merged
 
-    monkeypatch.setattr(writing, "together", withdraw_meanwhile)
+    monkeypatch.setattr(writing, "joined", withdraw_meanwhile)
     assert writer.merge()
     search = LocalSearch(lambda: writer.view)
     assert search.passages == 7
