@@ -126,9 +126,9 @@ def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
     """Score the articles of a part: what they say as a whole, and their best unit."""
     segment = lists.segment
     by_article = np.zeros(segment.articles, np.float32)
-    units, codes = laid(segment.in_body, lists.places)
-    if not len(units):
+    if not len(lists.places):
         return by_article
+    units, codes = laid(segment.in_body, lists.places)
     worth = view.impacts.take(codes)
     worth *= lists.each(lambda worth: worth.passage, lists.sizes)
     worth += lists.each(lambda worth: worth.held, lists.sizes)

@@ -18,3 +18,9 @@ def test_a_word_that_stands_in_a_headline_alone_breaks_nothing(question: str) ->
     ]
     found = LocalSearch.of(articles, Analyzer()).find(question, Scope(), 10)
     assert [hit.passage.article_id for hit in found.hits] == [1, 2]
+
+
+def test_a_word_that_stands_in_a_headline_alone_finds_its_article() -> None:
+    articles = [make_article(["The breakwater of the harbour is closed."], title="Zebra")]
+    found = LocalSearch.of(articles, Analyzer()).find("zebra", Scope(), 10)
+    assert [hit.passage.article_id for hit in found.hits] == [1]
