@@ -56,11 +56,9 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             seed=seed,
         )
         _prepare(save, picture)
-        report = _measure(open_house, wishes, terminal)
+        report = _measure(open_house, wishes, terminal, save)
         from bot.interfaces.cli import benchtables  # noqa: PLC0415 - tables that one command needs
 
-        if save is not None:
-            save.write_text(json.dumps(benchtables.as_json(report), indent=1) + "\n", encoding="utf-8")
         if as_json:
             terminal.out.print(json.dumps(benchtables.as_json(report)), soft_wrap=True, markup=False)
         else:
@@ -70,16 +68,23 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             raise typer.Exit(130)
 
 
-def _measure(open_house: OpenHouse, wishes: BenchWishes, terminal: Terminal) -> BenchReport:
+def _measure(open_house: OpenHouse, wishes: BenchWishes, terminal: Terminal, save: Path | None) -> BenchReport:
+    from bot.interfaces.cli import benchtables  # noqa: PLC0415 - as above
+
     house = open_house(terminal.notify)
     command = shlex.join(["pullquote", *sys.argv[1:]])
+    stopped = True
     with house.benching(wishes, partial(counting, terminal.err)) as bench:
         try:
             bench.service.run(wishes.sizes)
+            stopped = False
         except KeyboardInterrupt:
             terminal.notify("Stopped; this is what was measured so far.")
-            return bench.report(command, stopped=True)
-        return bench.report(command, stopped=False)
+        finally:  # an hour's figures are kept, whatever went wrong
+            report = bench.report(command, stopped=stopped)
+            if save is not None:
+                save.write_text(json.dumps(benchtables.as_json(report), indent=1) + "\n", encoding="utf-8")
+        return report
 
 
 def _prepare(save: Path | None, picture: Path | None) -> None:
