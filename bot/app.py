@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _LONG_TO_INDEX = 5_000  # articles, which take some ten seconds
 _MOST_NAMED = 5  # failing sources in one line
-_FOLLOW_SECONDS = 5.0  # how long a new article may wait to be found
+_FOLLOW_SECONDS = 1.0
 _LOCALES = Path(__file__).parent / "locale"
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from bot.core.analysis import Analyzer, Mark
+from bot.core.analysis import Analyzer
+from bot.core.chunks import Mark
 from bot.core.evidence import ANSWER_SHARE, Positions, answer_levels
 from bot.core.wanted import AnswerKind, TermClass, Wanted, term_class
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import Mark
+from bot.core.chunks import Mark
 from bot.core.wanted import AnswerKind, TermClass, Wanted
 
 Floats = NDArray[np.float64]

@@ -16,6 +16,7 @@ from bot.core.boilerplate import is_boilerplate
 
 _CRUMB_WORDS = 8
 _LEAD_IN_WORDS = 20
+_LONG_WORD = 12  # characters
 _MOST_JOINED = 3
 _MOST_WORDS = 120
 _MOST_CHARACTERS = 700
@@ -110,7 +111,7 @@ def _list_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int | 
     """A list's run and the line with a colon before it are one passage while they are short enough."""
     items = first + 1 if texts[first].endswith((":", "：")) and kinds[first] is not Kind.ITEM else first
     last = None
-    size = sum(len(texts[i]) for i in range(first, items))
+    size = len(texts[first]) if items > first else 0
     for number in range(items, len(texts)):
         size += len(texts[number])
         if kinds[number] is not Kind.ITEM or size > _LIST_CHARACTERS:
@@ -122,6 +123,8 @@ def _list_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int | 
 def _join_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int:
     """A crumb, a bare quotation or a lead-in takes the paragraph after it along."""
     last = first
+    if _has_words(texts[first], _LEAD_IN_WORDS if _leads_in(texts[first]) else _CRUMB_WORDS):
+        return first
     words, size = count_words(texts[first]), len(texts[first])
     while last + 1 < len(texts) and last - first + 1 < _MOST_JOINED and _leans_on_next(texts[last], words):
         following = last + 1
@@ -136,10 +139,18 @@ def _join_end(kinds: Sequence[Kind], texts: Sequence[str], first: int) -> int:
 
 
 def _leans_on_next(text: str, words: int) -> bool:
-    if words < _CRUMB_WORDS:
-        return True
+    return words < _CRUMB_WORDS or (words < _LEAD_IN_WORDS and _leads_in(text))
+
+
+def _has_words(text: str, number: int) -> bool:
+    """Tell whether a text has so many words; of a long one the beginning mostly tells."""
+    begins = text[: number * _LONG_WORD].split()
+    return sum(map(str.isalpha, begins)) >= number or count_words(text) >= number
+
+
+def _leads_in(text: str) -> bool:
     bare_quotation = text[0] in _OPENERS and text.rstrip(".,!?…")[-1:] in _CLOSERS
-    return words < _LEAD_IN_WORDS and (bare_quotation or text.endswith((":", "：")))
+    return bare_quotation or text.endswith((":", "："))
 
 
 def heading_before(paragraphs: Sequence[Paragraph], number: int) -> int | None:

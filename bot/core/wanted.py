@@ -241,7 +241,12 @@ _FORMS = (
 )
 
 
+_LISTED = frozenset[str]().union(*(terms for _, terms in _TERMS))
+
+
 def term_class(term: str) -> int:
     """Return the classes (`TermClass`) of a term as the analyzer gives it."""
+    if term not in _LISTED and not term[:1].isdecimal():  # nearly all, and each form begins with a digit
+        return 0
     classes = [kind for kind, terms in _TERMS if term in terms] + [kind for kind, form in _FORMS if form.match(term)]
     return int(sum(set(classes)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.analysis import Mark
+from bot.core.chunks import Mark
 from bot.search.arrays import Bools, Bytes, Ints, Longs, run_starts, starts_of
 from bot.search.segment import Forward, Heads, Postings, Segment, Tally, TermCounts, Totals, Units, coded
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from bot.core.article import Article
+from bot.core.passage import Passage
 from bot.search.arrays import Bools, Longs, ranges, starts_of
 from bot.search.building import Layout
 from bot.search.catalogue import Catalogue
@@ -57,19 +58,24 @@ class Collector:
         )
         for column, value in zip(self._heads, facts, strict=True):
             column.append(value)
-        number = len(self._unit_counts)
-        for unit, passage in zip(document.terms.units, document.passages, strict=True):
-            place = (
-                (passage.paragraph, len(passage.paragraphs), passage.start, passage.end) if passage else (0, 0, 0, 0)
-            )
-            for column, value in zip(self._units, (number, *place), strict=True):
-                column.append(value)
-            self._body.extend(self._vocabulary.numbered(unit.run.terms))
-            self._marks.extend(unit.run.marks)
-            self._body_sizes.append(len(unit.run.terms))
-        self._unit_counts.append(len(document.passages))
-        self._title.extend(self._vocabulary.numbered(document.terms.title))
+        self._place(document.passages)
+        runs = [unit.run for unit in document.terms.units]
+        for run in runs:
+            self._body.fromlist(self._vocabulary.numbered(run.terms))
+            self._marks += bytes(run.marks)
+        self._body_sizes.extend([len(run.terms) for run in runs])
+        self._title.fromlist(self._vocabulary.numbered(document.terms.title))
         self._title_sizes.append(len(document.terms.title))
+
+    def _place(self, passages: Sequence[Passage | None]) -> None:
+        """Add the places of one article's units; a heading has none."""
+        articles, paragraphs, counts, starts, ends = self._units
+        articles.extend([len(self._unit_counts)] * len(passages))
+        paragraphs.extend([p.paragraph if p else 0 for p in passages])
+        counts.extend([p.last_paragraph - p.paragraph + 1 if p else 0 for p in passages])
+        starts.extend([p.start if p else 0 for p in passages])
+        ends.extend([p.end if p else 0 for p in passages])
+        self._unit_counts.append(len(passages))
 
     def layout(self) -> Layout:
         """Return what was added."""

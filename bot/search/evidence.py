@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.analysis import Mark
+from bot.core.chunks import Mark
 from bot.core.evidence import ANSWER_SHARE, answer_levels
 from bot.core.wanted import Wanted
 from bot.search.arrays import Bools, Floats, run_starts

@@ -13,6 +13,7 @@ from bot.core.ports import ChangedArticles
 from bot.core.timing import ANY_TIME, Timing
 from bot.errors import StorageError
 from bot.search.collecting import hash_bits
+from bot.search.container import Damaged
 from bot.search.documents import document_of
 from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
@@ -21,7 +22,7 @@ from bot.search.writing import Analysed, Writer
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2_000  # articles that are taken in before they can be found
 _READ_AT_ONCE = 200
-_KEEP_EVERY = 120  # turns of following
+_KEEP_EVERY = 600  # turns of following
 
 
 class LiveSearch:
@@ -83,9 +84,11 @@ class LiveSearch:
             return
         change = self._change
         try:
-            if self._snapshots.write(self._writer.settle(), change):
+            written = self._snapshots.write(self._writer.settle(), change)
+            if written is not None:
+                self._writer.adopt(written)
                 self._written = change
-        except OSError as error:  # a cache: without it the next start takes longer
+        except (OSError, Damaged) as error:  # a cache: without it the next start takes longer
             _LOG.warning("index_not_written %s", error)
 
     def tidy(self) -> None:

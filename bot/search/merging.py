@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _MOST_GONE = 0.3
-_RATIO = 2
+_RATIO = 4
 
 
 def plan(sizes: Sequence[int], alive: Sequence[int]) -> slice | None:
     """Return which neighbouring segments to put together next, None where all is well. `sizes` and `alive` count units,
     all and those still alive, in the order in which the segments were written.
 
-    Each segment holds at least `_RATIO` times what follows it, so n units lie in about log2(n) segments, and each unit
-    is written that often, as in the logarithmic method (Bentley and Saxe 1980). One of which much is gone is written
-    anew.
+    Each segment holds at least `_RATIO` times what follows it: n units lie in at most log5(n) segments, each of which
+    costs every question some calls; a unit is written a few times for each, as in the logarithmic method (Bentley and
+    Saxe 1980). One of which much is gone is written anew.
     """
     following = 0
     begin = len(alive)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.analysis import Analyzer, Token
+from bot.core.analysis import Analyzer
+from bot.core.tokens import Token
 from bot.core.wanted import Wanted, asking_part, wanted
 
 MOST_TERMS = 64

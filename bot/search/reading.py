@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.core.analysis import Mark
+from bot.core.chunks import Mark
 from bot.core.evidence import Positions
 from bot.core.wanted import Wanted
 from bot.search.arrays import Bools, Bytes, Codes, Ints, Longs, ranges, run_starts

@@ -7,7 +7,7 @@ is written last, in one step, so that a process which is killed at any moment le
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -54,18 +54,20 @@ class Snapshots:
                 continue
         return None
 
-    def write(self, view: View, change: int) -> bool:
-        """Write a settled view; tell whether it was, for another process may be writing. Raises OSError."""
+    def write(self, view: View, change: int) -> Sequence[tuple[Segment, Segment]] | None:
+        """Write a settled view; return the segments that had no file with what stands in it, mapped. None where another
+        process is writing. Raises OSError.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(self._folder / "lock", timeout=0)
         try:
             with lock:
-                self._write(view, change)
+                return self._write(view, change)
         except filelock.Timeout:
-            return False
-        return True
+            return None
 
-    def _write(self, view: View, change: int) -> None:
+    def _write(self, view: View, change: int) -> Sequence[tuple[Segment, Segment]]:
+        known = {name for _, name in self._names}
         runs = [
             self._kept(terms, "terms", _of_terms(terms), {"first": terms.first}) for terms in view.vocabulary.frozen
         ]
@@ -92,6 +94,11 @@ class Snapshots:
         }
         store(self._folder / _STATE, arrays, notes)
         self._forget({*segments, *runs, _STATE, "lock"})
+        return [
+            (part.segment, self._mapped(name))
+            for part, name in zip(view.parts, segments, strict=True)
+            if name not in known
+        ]
 
     def _kept(self, value: Segment | Terms, kind: str, arrays: Arrays, notes: Mapping[str, Any]) -> str:
         """Write a value to a file of its own, unless it stands in one; return the file's name."""
@@ -102,6 +109,13 @@ class Snapshots:
         store(self._folder / name, arrays, notes)
         self._names.append((value, name))
         return name
+
+    def _mapped(self, name: str) -> Segment:
+        """Map what was written; from now on the file stands for it."""
+        segment = _segment_of(load(self._folder / name))
+        self._names = [(value, other) for value, other in self._names if other != name]
+        self._names.append((segment, name))
+        return segment
 
     def _forget(self, needed: set[str]) -> None:
         """Delete the files that the state does not name; what another process has mapped stays until it ends."""

@@ -14,6 +14,7 @@ from bot.core.wanted import TermClass, term_class
 from bot.search.arrays import Bytes, Codes, Ints, Longs, starts_of
 
 _MOST_REMEMBERED = 50_000
+_IS_YEAR = int(TermClass.YEAR)
 _RATIO = 2  # at least, of a frozen run to the next: there are few of them
 
 
@@ -38,6 +39,7 @@ class Terms:
     def of(cls, terms: Sequence[str], first: int) -> Terms:
         """Lay terms down."""
         encoded = [term.encode("utf-8") for term in terms]
+        classes = list(map(term_class, terms))
         hashes = np.fromiter(map(_hash, encoded), np.uint64, len(encoded))
         shapes = np.fromiter(map(shape_of, terms), np.int64, len(terms))
         by_hash, by_shape = np.argsort(hashes, kind="stable"), np.argsort(shapes, kind="stable")
@@ -45,8 +47,8 @@ class Terms:
             first=first,
             letters=np.frombuffer(b"".join(encoded), np.uint8),
             starts=starts_of([len(term) for term in encoded]),
-            classes=np.fromiter(map(term_class, terms), np.uint16, len(terms)),
-            years=np.fromiter(map(_year, terms), np.int32, len(terms)),
+            classes=np.array(classes, np.uint16),
+            years=np.fromiter(map(_year, terms, classes), np.int32, len(terms)),
             hashes=hashes[by_hash],
             by_hash=by_hash.astype(np.int32),
             shapes=shapes[by_shape],
@@ -157,8 +159,9 @@ class Vocabulary:
             self._remembered[term] = known
             return known
         number = len(self)
-        self._classes.append(term_class(term))
-        self._years.append(_year(term))
+        classes = term_class(term)
+        self._classes.append(classes)
+        self._years.append(_year(term, classes))
         self._names.append(term)
         self._newest[term] = number  # last: a reader that sees it finds the rest
         return number
@@ -211,6 +214,6 @@ def _hash(encoded: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little")
 
 
-def _year(term: str) -> int:
-    """Return the year that a term is, 0 where it is none."""
-    return int(term) if term_class(term) & TermClass.YEAR else 0
+def _year(term: str, classes: int) -> int:
+    """Return the year that a term of these classes is, 0 where it is none."""
+    return int(term) if classes & _IS_YEAR else 0

@@ -20,7 +20,7 @@ from bot.search.segment import Segment, plus
 from bot.search.view import Part, View
 from bot.search.vocabulary import Vocabulary
 
-MOST_FRESH = 1_000  # units in the tail, which is built anew with each article
+MOST_FRESH = 400  # units in the tail, which is inverted anew with each article
 _FEW = 8
 MOST_AT_ONCE = 250_000  # units in a segment when much is added
 
@@ -36,8 +36,8 @@ class Writer:
         self._vocabulary = view.vocabulary if view else Vocabulary()
         self._catalogue = view.catalogue if view else Catalogue()
         self._parts: tuple[Part, ...] = view.parts if view else ()
-        self._fresh: dict[int, Analysed] = {}
-        self._fresh_units = 0
+        self._tail = Collector(self._vocabulary, self._catalogue)
+        self._fresh: set[int] = set()  # the ids of the articles in the tail
         self.view = self._shown()
 
     def apply(self, gone: Collection[int], came: Iterable[Analysed]) -> None:
@@ -46,11 +46,11 @@ class Writer:
             self._drop(set(gone))
             for article, document in came:
                 self._drop({article.id})
-                self._fresh[article.id] = (article, document)
-                self._fresh_units += len(document.passages)
-                if self._fresh_units >= MOST_AT_ONCE:
+                self._tail.add(article, document)
+                self._fresh.add(article.id)
+                if self._tail.units >= MOST_AT_ONCE:
                     self._settle()
-            if self._fresh_units >= MOST_FRESH:
+            if self._tail.units >= MOST_FRESH:
                 self._settle()
             self.view = self._shown()
 
@@ -60,6 +60,15 @@ class Writer:
             self._settle()
             self.view = self._shown()
             return self.view
+
+    def adopt(self, mapped: Iterable[tuple[Segment, Segment]]) -> None:
+        """Put what lies on disk in the place of the same in memory, which is then free."""
+        instead = {id(segment): same for segment, same in mapped}
+        with self._merging, self._changing:
+            self._parts = tuple(
+                replace(part, segment=instead.get(id(part.segment), part.segment)) for part in self._parts
+            )
+            self.view = self._shown()
 
     def merge(self) -> bool:
         """Put some segments together, while others read and write; tell whether there was anything to do."""
@@ -80,30 +89,21 @@ class Writer:
     def _drop(self, ids: set[int]) -> None:
         if not ids:
             return
-        for number in ids & self._fresh.keys():
-            self._fresh_units -= len(self._fresh.pop(number)[1].passages)
+        if ids & self._fresh:
+            self._settle()  # a segment can lose articles, what is collected cannot
         self._parts = tuple(without(part, ids) for part in self._parts)
 
     def _settle(self) -> None:
         """Make the tail a segment."""
-        segment = self._tail()
-        if segment is not None:
-            self._parts = (*self._parts, Part(segment))
-            self._fresh, self._fresh_units = {}, 0
+        if len(self._tail):
+            self._parts = (*self._parts, Part(segment_of(self._tail.layout())))
         self._vocabulary = self._vocabulary.freeze()
-
-    def _tail(self) -> Segment | None:
-        if not self._fresh:
-            return None
-        collector = Collector(self._vocabulary, self._catalogue)
-        for article, document in self._fresh.values():
-            collector.add(article, document)
-        return segment_of(collector.layout())
+        self._tail = Collector(self._vocabulary, self._catalogue)
+        self._fresh = set()
 
     def _shown(self) -> View:
-        tail = self._tail()
-        parts = self._parts if tail is None else (*self._parts, Part(tail))
-        return View(parts, self._vocabulary, self._catalogue)
+        tail = (Part(segment_of(self._tail.layout())),) if len(self._tail) else ()
+        return View((*self._parts, *tail), self._vocabulary, self._catalogue)
 
 
 def without(part: Part, ids: Collection[int]) -> Part:

@@ -7,7 +7,11 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.analysis import Analyzer, Mark
+from bot.core.analysis import Analyzer
+from bot.core.chunks import Mark
+from bot.core.money import is_money
+from bot.core.remembering import Remembered
+from bot.core.sentences import sentence_spans
 
 LANGUAGES = st.sampled_from(["en", "de", "fr", "ru", "ar", "hi", "zh", "th", "xx", ""])
 ANALYZER = Analyzer()
@@ -42,3 +46,62 @@ def test_a_run_holds_one_mark_a_term(text: str, language: str) -> None:
     run = ANALYZER.run(text, language)
     assert len(run.terms) == len(run.marks)
     assert not run.marks or run.marks[0] & Mark.OPENS
+
+
+_BITS = [
+    "$5",
+    "5 million dollars",
+    "1,000",
+    "U.S.",
+    "the",
+    "Mayor’s",
+    "WHO",
+    "so\u00adft",
+    "東京",
+    "๕",
+    "e\u0301",
+    "–",
+    "? ",
+    ". ",
+]
+MIXED = st.lists(st.sampled_from(_BITS) | st.text(max_size=8)).map(" ".join)
+
+
+@given(MIXED, LANGUAGES)
+def test_what_was_read_before_changes_nothing(text: str, language: str) -> None:
+    analyzer = Analyzer()
+    first = (analyzer.terms(text, language), analyzer.run(text, language))
+    assert (analyzer.terms(text, language), analyzer.run(text, language)) == first
+    assert (ANALYZER.terms(text, language), ANALYZER.run(text, language)) == first
+
+
+@given(st.lists(MIXED, max_size=4), LANGUAGES)
+def test_lines_have_together_the_terms_that_each_has(lines: list[str], language: str) -> None:
+    lines = [f"a {line}\u0301" for line in lines]  # no line of capitals, and none for the fast pattern
+    together = ANALYZER.terms("\n".join(lines), language)
+    assert together == [term for line in lines for term in ANALYZER.terms(line, language)]
+
+
+@given(MIXED, LANGUAGES)
+def test_a_run_has_the_terms_and_marks_of_the_tokens_of_its_sentences(text: str, language: str) -> None:
+    run = ANALYZER.run(text, language)
+    expected: list[tuple[str, int]] = []
+    for start, end in sentence_spans(text, language):
+        sentence = text[start:end]
+        asks = Mark.ASKS if sentence.rstrip("\"'”’»)]").endswith(("?", "？", "؟")) else Mark(0)
+        opens = Mark.OPENS
+        for token in ANALYZER.tokens(sentence, language):
+            capital = Mark.CAPITAL if token.is_capitalised and token.start > 0 else Mark(0)
+            money = Mark.MONEY if token.is_number and is_money(sentence, token.start, token.end) else Mark(0)
+            for term in token.terms:
+                expected.append((term, asks | opens | capital | money))
+                opens = Mark(0)
+    assert list(zip(run.terms, run.marks, strict=True)) == expected
+
+
+@given(st.lists(st.text(max_size=6)), st.integers(1, 5))
+def test_remembering_is_bounded_and_gives_what_making_gives(texts: list[str], most: int) -> None:
+    remembered = Remembered(str.upper, most=most, longest=4)
+    assert [remembered[text] for text in texts] == [text.upper() for text in texts]
+    assert remembered.size <= 2 * most
+    assert all(len(text) <= 4 for text in remembered)

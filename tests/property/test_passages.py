@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.article import PARAGRAPH_BREAK, Kind
-from bot.core.passage import cut, passages_of
-from bot.core.sentences import sentence_spans
+from bot.core.passage import count_words, cut, passages_of
+from bot.core.sentences import sentence_spans, sentence_texts
 from tests.making import make_article
 
 PARAGRAPHS = st.lists(
@@ -55,3 +55,20 @@ def test_sentences_are_disjoint_slices_that_lose_no_word(text: str, language: st
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     kept = "".join("".join(text[start:end].split()) for start, end in spans)
     assert kept == "".join(text.split())
+
+
+@given(
+    st.text(st.sampled_from("aB.。?! \u0085\u00a0\u2003\u2028\u202f\u3000"), max_size=12),
+    st.sampled_from(["en", "fr", "zh"]),
+)
+def test_white_space_of_any_kind_before_a_full_stop_is_borne(text: str, language: str) -> None:
+    spans = sentence_spans(text, language)
+    assert sentence_texts(text, language) == [text[start:end] for start, end in spans]
+    assert sentence_spans("Oui\u00a0. Non.", language)
+
+
+@given(st.text(st.sampled_from("ab漢字ก 1-'\u0301"), max_size=120))
+def test_a_passage_is_cut_as_if_all_its_words_were_counted(text: str) -> None:
+    text = f"a{text}".strip()
+    joined = cut([Kind.PARAGRAPH, Kind.PARAGRAPH], [text, "b"])[0].last == 1
+    assert joined == (count_words(text) < 8)

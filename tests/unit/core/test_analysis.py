@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.analysis import Analyzer, Mark
+from bot.core.analysis import Analyzer
 from bot.core.answer import Nothing, Question, Reading, Searched
+from bot.core.chunks import Mark
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, interpret
 from bot.core.detection import question_language
 from bot.core.wanted import AnswerKind, wanted

@@ -44,6 +44,13 @@ def filled() -> Writer:
     return writer
 
 
+def keep(writer: Writer, snapshots: Snapshots, change: int) -> None:
+    """Write an index, and go on with what lies on disk."""
+    written = snapshots.write(writer.settle(), change)
+    assert written is not None
+    writer.adopt(written)
+
+
 def told(view: View) -> list[tuple[str, float]]:
     return [(hit.passage.id, hit.score) for hit in LocalSearch(lambda: view).find(QUESTION, Scope(), 10).hits]
 
@@ -79,16 +86,26 @@ def test_what_was_read_can_be_changed_merged_and_written_again(tmp_path: Path) -
 
 def test_segments_that_did_not_change_are_not_written_again_and_old_files_go(tmp_path: Path) -> None:
     writer, snapshots = filled(), Snapshots(tmp_path, "rules")
-    snapshots.write(writer.view, 1)
+    keep(writer, snapshots, 1)
     first = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("segment-*")}
     put(writer, 6, TEXTS[2])
-    snapshots.write(writer.settle(), 2)
+    keep(writer, snapshots, 2)
     second = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("segment-*")}
     assert first.items() < second.items()
     while writer.merge():
         pass
-    snapshots.write(writer.settle(), 3)
+    keep(writer, snapshots, 3)
     assert len(list(tmp_path.glob("segment-*"))) == len(writer.view.parts) == 1
+
+
+def test_what_was_written_is_mapped_and_leaves_memory(tmp_path: Path) -> None:
+    writer = filled()
+    before = told(writer.view)
+    keep(writer, Snapshots(tmp_path, "rules"), 1)
+    for part in writer.view.parts:
+        assert not part.segment.in_body.documents.flags.owndata
+        assert not part.segment.in_body.documents.flags.writeable
+    assert told(writer.view) == before
 
 
 def test_a_process_that_is_killed_while_writing_leaves_a_whole_state(tmp_path: Path) -> None:
