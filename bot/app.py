@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from bot.ingest.feeds.files import FeedFiles
     from bot.ingest.pages.files import PageFiles
     from bot.ingest.workers import WorkerPool
+    from bot.interfaces.cli.house import BenchWishes, OpenedBench
     from bot.interfaces.discord.desk import Desk
     from bot.newsroom import Newsroom
+    from bot.service.benching import Progress
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
@@ -173,6 +175,12 @@ class Application:
         sets = [read_set(folder, [], None, LanguageDetector()) for folder in folders]
         count = sum(len(judged.questions) for judged in sets)
         return Fitting([(judged, LocalSearch.of(judged.articles, Analyzer())) for judged in sets]), count
+
+    def benching(self, wishes: BenchWishes, progress: Progress) -> AbstractContextManager[OpenedBench]:
+        """Open what measures speed; the data directory is not touched."""
+        from bot.workbench.opening import open_bench  # noqa: PLC0415 - one command needs it
+
+        return open_bench(wishes, progress, self.now)
 
     def has_token(self) -> bool:
         """Tell whether there is a token for Discord."""

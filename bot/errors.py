@@ -15,6 +15,7 @@ PullquoteError
 │   ├── StorageFull         no space is left
 │   ├── StorageReadOnly     it may not be written
 │   └── StorageTooNew       written by a newer Pullquote
+├── EngineFailed            a search engine that is measured broke off
 └── NotFound                an article, passage or set that was named does not exist
 
 Each carries one sentence: what happened, where, and the mend. Finding no answer is not an error.
@@ -118,6 +119,10 @@ class StorageReadOnly(StorageError):
 
 class StorageTooNew(StorageError):
     """The database was written by a newer Pullquote."""
+
+
+class EngineFailed(PullquoteError):
+    """A search engine that is measured broke off."""
 
 
 class NotFound(PullquoteError):

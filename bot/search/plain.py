@@ -75,7 +75,8 @@ def _lists(segment: Segment, idfs: Mapping[int, float], times: Mapping[int, int]
         for place, has_it, (number, weight) in zip(places.tolist(), present.tolist(), idfs.items(), strict=True)
         if has_it
     ]
-    return sorted(found, key=lambda own: len(own.units))
+    in_bodies = (own for own in found if len(own.units))  # a term may stand in headlines alone
+    return sorted(in_bodies, key=lambda own: len(own.units))
 
 
 class _Adding:

@@ -182,7 +182,7 @@ def check(name: str) -> None:
     package = _ENGINES[name][1]
     if package and find_spec(package) is None:
         raise MissingPackage(package, "bench", f"Comparing with {name}")
-    if not package and not _has_fts5():
+    if not package and not has_fts5():
         raise NotFound("The SQLite of this Python was built without FTS5.", mend="Leave fts5 out of --against.")
 
 
@@ -192,7 +192,8 @@ def build(name: str, articles: Sequence[Article]) -> Ranker:
     return _ENGINES[name][0](articles)
 
 
-def _has_fts5() -> bool:
+def has_fts5() -> bool:
+    """Tell whether SQLite was built with full-text search."""
     database = sqlite3.connect(":memory:")
     try:
         return any(option == "ENABLE_FTS5" for (option,) in database.execute("PRAGMA compile_options"))

@@ -1,7 +1,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from numpy import float64
 from numpy.typing import NDArray
+
+_T = TypeVar("_T")
 
 class BM25Okapi:
     corpus_size: int
@@ -20,3 +23,4 @@ class BM25Okapi:
     def _initialize(self, corpus: Sequence[Mapping[str, float]]) -> dict[str, int]: ...
     def _calc_idf(self, nd: Mapping[str, int]) -> None: ...
     def get_scores(self, query: Sequence[str]) -> NDArray[float64]: ...
+    def get_top_n(self, query: Sequence[str], documents: Sequence[_T], n: int) -> list[_T]: ...

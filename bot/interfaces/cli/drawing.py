@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _INCHES = (8.0, 6.5)
 _DOTS = 100
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito (2008)
-_DASHES = ("-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)))
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito (2008)
+DASHES = ("-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)))
 _UNLIKE = 1.3  # how much larger or smaller than the others a bin is when its size is written beside it
 _FIRST_ANSWERS = 10  # a share of fewer answers jumps about
 _INK = "#222222"
@@ -44,13 +44,14 @@ def draw(folder: Path, seen: Sequence[Observation]) -> tuple[Path, ...]:
     check()
     pictures = {"reliability.png": _reliability, "risk-coverage.png": _risk_coverage}
     for name, make in pictures.items():
-        figure, axes = _page()
+        figure, axes = page()
         make(axes, seen)
         figure.savefig(folder / name, dpi=_DOTS, metadata={"Software": None})
     return tuple(folder / name for name in pictures)
 
 
-def _page() -> tuple[Figure, Axes]:
+def page() -> tuple[Figure, Axes]:
+    """Give an empty page that all pictures begin with."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second, and an extra
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
@@ -76,14 +77,14 @@ def _reliability(axes: Axes, seen: Sequence[Observation]) -> None:
     means, shares = [b.confidence for b in bins], [b.right for b in bins]
     low, high = zip(*(_wilson(b) for b in bins), strict=True)
     spread = [np.subtract(shares, low).clip(min=0), np.subtract(high, shares).clip(min=0)]
-    axes.errorbar(means, shares, yerr=spread, color=_COLOURS[0], marker="o", markersize=8, linewidth=2, capsize=4)
+    axes.errorbar(means, shares, yerr=spread, color=COLOURS[0], marker="o", markersize=8, linewidth=2, capsize=4)
     for group in bins:
         if not 1 / _UNLIKE < group.count * len(bins) / len(seen) < _UNLIKE:
             _write(axes, f"n = {group.count}", (group.confidence, group.right), (10, -4))
     axes.set(xlim=(-0.03, 1.05), ylim=(-0.03, 1.05))
     counts = sorted(group.count for group in bins)
     each = f"{counts[0]}" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]}"
-    _label(
+    titled(
         axes,
         title=f"Reliability: how often an answer this sure is right\n"
         f"{len(seen):,} questions, {each} a point; expected calibration error {error:.3f}",
@@ -103,7 +104,7 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
     drawn = curves(seen)
     highest = 0.0
     for number, curve in enumerate(drawn):
-        colour, dashes = _COLOURS[number % len(_COLOURS)], _DASHES[number % len(_DASHES)]
+        colour, dashes = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
         steady = curve.coverage * curve.questions >= min(_FIRST_ANSWERS, curve.questions)
         coverage, risk = curve.coverage[steady], curve.risk[steady]
         highest = max(highest, float(risk.max()))
@@ -113,7 +114,7 @@ def _risk_coverage(axes: Axes, seen: Sequence[Observation]) -> None:
     axes.plot([], [], "o", color=_INK, markersize=9, label=f"confidence {ANSWERED:g}: answered")
     axes.set(xlim=(0, 1.04), ylim=(0, min(1.04, highest * 1.1 + 0.02)))
     axes.figure.legend(loc="outside lower left", ncols=2, fontsize=11, frameon=False, handlelength=4)
-    _label(
+    titled(
         axes,
         title=f"Risk and coverage as the threshold falls (from the {_FIRST_ANSWERS}th answer on)",
         x="coverage: share of all questions that are answered",
@@ -128,7 +129,7 @@ def _mark(axes: Axes, drawn: Sequence[RiskCoverage], threshold: float, marker: s
     points = [(point, number) for number, curve in enumerate(drawn) if (point := curve.at(threshold))]
     points.sort(key=lambda entry: entry[0][1])
     for place, (point, number) in enumerate(points):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = COLOURS[number % len(COLOURS)]
         axes.plot([point[0]], [point[1]], marker, color=colour, markersize=9, markeredgecolor="white", zorder=7)
         offset = (-12, -20) if place == 0 else (-12, 10) if place == len(points) - 1 else (9, -5)
         _write(axes, f"{point[1]:.2f}", point, offset)
@@ -142,7 +143,8 @@ def _write(axes: Axes, text: str, point: tuple[float, float], offset: tuple[floa
     )
 
 
-def _label(axes: Axes, *, title: str, x: str, y: str) -> None:
+def titled(axes: Axes, *, title: str, x: str, y: str) -> None:
+    """Write what is shown, and what the axes are."""
     axes.set_title(title, fontsize=14, color=_INK, loc="left")
     axes.set_xlabel(x, fontsize=12, color=_INK)
     axes.set_ylabel(y, fontsize=12, color=_INK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +17,8 @@ from bot.service.answering import Answering
 from bot.service.checking import Check
 
 if TYPE_CHECKING:
+    from bot.core.benching import BenchReport
+    from bot.service.benching import Benching, Progress
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.importing import Importing
@@ -88,6 +91,30 @@ class FeedFiles(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchWishes:
+    """What one call of `bench` asks for; a size of None is all of the `articles`. No `engines` are all of them."""
+
+    sizes: tuple[int | None, ...]
+    articles: Path | None
+    questions: int
+    engines: tuple[str, ...]
+    seed: int
+
+
+class OpenedBench(Protocol):
+    """What measures speed, while its folder is there."""
+
+    @property
+    def service(self) -> Benching:
+        """Measures."""
+        ...
+
+    def report(self, command: str, *, stopped: bool) -> BenchReport:
+        """Put together what was measured so far."""
+        ...
+
+
 class House(Protocol):
     """Opens what a command needs and closes it again."""
 
@@ -138,6 +165,10 @@ class House(Protocol):
 
     def fitting(self, folders: Sequence[Path]) -> tuple[Fitting, int]:
         """Read sets of judged questions and build an index over each; return it with the number of questions."""
+        ...
+
+    def benching(self, wishes: BenchWishes, progress: Progress) -> AbstractContextManager[OpenedBench]:
+        """Open what measures speed, in a folder of its own. Raises InputError where the articles cannot be read."""
         ...
 
     def has_token(self) -> bool:

@@ -13,6 +13,7 @@ import typer
 from bot.errors import PullquoteError, QuestionRefused
 from bot.interfaces.cli import (
     asking,
+    benching,
     doctoring,
     extracting,
     feedreading,
@@ -51,6 +52,7 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
         serving,
         measuring,
         fitting,
+        benching,
         doctoring,
     ):
         module.register(cli, open_house, terminal)

@@ -10,7 +10,10 @@ from rich.console import Console
 
 @contextmanager
 def counting(console: Console, doing: str, total: int) -> Generator[Callable[[int], None]]:
-    """Show a bar while the block runs; it is moved by telling the function handed out how many are done."""
+    """Show a bar while the block runs; it is moved by telling the function handed out how many are done.
+
+    A total of 0 is one that nobody knows.
+    """
     from rich.progress import (  # noqa: PLC0415 - 10 ms  # noqa: PLC0415 - as above
         BarColumn,
         MofNCompleteColumn,
@@ -23,7 +26,7 @@ def counting(console: Console, doing: str, total: int) -> Generator[Callable[[in
     from rich.text import Text  # noqa: PLC0415 - as above
 
     class Rate(ProgressColumn):
-        """Questions a second."""
+        """How many a second."""
 
         def render(self, task: Task) -> Text:
             speed = task.finished_speed or task.speed
@@ -31,5 +34,5 @@ def counting(console: Console, doing: str, total: int) -> Generator[Callable[[in
 
     columns = (TextColumn(doing, markup=False), BarColumn(20), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task("", total=total or None)
         yield lambda done: bar.update(task, completed=done)

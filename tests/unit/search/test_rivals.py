@@ -124,6 +124,6 @@ def test_rank_bm25_is_the_library_on_our_terms() -> None:
 
 def test_sqlite_without_full_text_search_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sqlite3.sqlite_version
-    monkeypatch.setattr(rivals, "_has_fts5", lambda: False)
+    monkeypatch.setattr(rivals, "has_fts5", lambda: False)
     with pytest.raises(NotFound, match="without FTS5"):
         rivals.check("fts5")
