@@ -126,8 +126,6 @@ def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
     """Score the articles of a part: what they say as a whole, and their best unit."""
     segment = lists.segment
     by_article = np.zeros(segment.articles, np.float32)
-    if not len(lists.places):
-        return by_article
     units, codes = laid(segment.in_body, lists.places)
     worth = view.impacts.take(codes)
     worth *= lists.each(lambda worth: worth.passage, lists.sizes)
@@ -152,7 +150,7 @@ def _add_whole(by_article: Singles, lists: _Lists, units: Ints, mean: float) -> 
     is_first = np.empty(len(owners), np.bool_)
     is_first[1:] = owners[1:] != owners[:-1]
     ends = np.cumsum(lists.sizes)
-    is_first[(ends - lists.sizes)[lists.sizes > 0]] = True  # a term may stand in headlines alone
+    is_first[(ends - lists.sizes)[lists.sizes > 0]] = True  # a term may stand in headlines only
     firsts = np.flatnonzero(is_first)
     articles = owners[firsts]
     times = np.diff(firsts, append=len(owners))

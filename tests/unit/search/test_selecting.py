@@ -1,26 +1,88 @@
-"""Choosing articles: a word may stand in headlines alone."""
+"""Which articles are read closely is told from postings alone."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Scope
-from bot.search.local import LocalSearch
+from bot.search import selecting
+from bot.search.documents import document_of
+from bot.search.selecting import Worth, select
+from bot.search.view import View
+from bot.search.writing import Writer
 from tests.making import make_article
 
-
-@pytest.mark.parametrize("question", ["breakwater zebra", "zebra breakwater"])
-def test_a_word_that_stands_in_a_headline_alone_breaks_nothing(question: str) -> None:
-    articles = [
-        make_article(["The breakwater of the harbour is closed."], number=1, title="Zebra"),
-        make_article(["Ferries stay moored behind the breakwater."], number=2, title="Aardvark"),
-    ]
-    found = LocalSearch.of(articles, Analyzer()).find(question, Scope(), 10)
-    assert [hit.passage.article_id for hit in found.hits] == [1, 2]
+ANALYZER = Analyzer()
 
 
-def test_a_word_that_stands_in_a_headline_alone_finds_its_article() -> None:
-    articles = [make_article(["The breakwater of the harbour is closed."], title="Zebra")]
-    found = LocalSearch.of(articles, Analyzer()).find("zebra", Scope(), 10)
-    assert [hit.passage.article_id for hit in found.hits] == [1]
+def view_of(*articles: tuple[str, list[str]]) -> View:
+    """Index articles of a headline and paragraphs, numbered from 1, two in a segment."""
+    writer = Writer()
+    for number, (title, paragraphs) in enumerate(articles, start=1):
+        article = make_article(paragraphs, number=number, title=title)
+        writer.apply((), [(article, document_of(article, ANALYZER))])
+        if number % 2 == 0:
+            writer.settle()
+    return writer.view
+
+
+def worth_of(view: View, word: str, value: float = 1.0) -> Worth:
+    number = view.vocabulary.number_of(ANALYZER.terms(word, "en")[0])
+    assert number is not None
+    return Worth(number=number, passage=value, held=value, titled=value, title=value, article=value)
+
+
+def selected(view: View, words: dict[str, float], most: int = 10, allowed: set[int] | None = None) -> list[int]:
+    worths = [worth_of(view, word, value) for word, value in words.items()]
+    ids = view.heads("ids")
+    may = np.isin(ids, list(allowed)) if allowed is not None else view.alive()
+    return ids[select(view, worths, may, None, most)].tolist()
+
+
+def test_articles_without_any_of_the_words_are_never_chosen() -> None:
+    view = view_of(("Trees", ["An oak fell."]), ("Weather", ["Rain fell."]), ("Rivers", ["The oak floated."]))
+    assert selected(view, {"oak": 1.0}) == [1, 3]
+
+
+def test_a_word_that_only_a_headline_has_is_enough() -> None:
+    view = view_of(("Flood in Alderton", ["The bridge was closed."]), ("Weather", ["Rain fell on the bridge."]))
+    assert selected(view, {"alderton": 1.0}) == [1]
+    assert selected(view, {"bridge": 1.0, "alderton": 1.0}) == [1, 2]
+
+
+def test_what_is_not_allowed_is_not_chosen() -> None:
+    view = view_of(*((f"Trees {place}", ["An oak fell."]) for place in "abcd"))
+    assert selected(view, {"oak": 1.0}, allowed={2, 4}) == [2, 4]
+
+
+def test_of_equal_articles_the_ones_stored_first_are_chosen() -> None:
+    view = view_of(*(("Trees", ["An oak fell."]) for _ in range(6)))
+    assert selected(view, {"oak": 1.0}, most=4) == [1, 2, 3, 4]
+
+
+def test_only_marked_units_count() -> None:
+    view = view_of(("Elms", ["An elm stood."]), ("Elms", ["An elm fell."]))
+    worths = [worth_of(view, "elm")]
+    assert view.heads("ids")[select(view, worths, view.alive(), view.owners() != 0, 10)].tolist() == [2]
+
+
+@pytest.mark.parametrize("most_postings", [1, 10_000])
+def test_common_words_decide_among_articles_with_the_rarer_ones(
+    monkeypatch: pytest.MonkeyPatch, most_postings: int
+) -> None:
+    monkeypatch.setattr(selecting, "MOST_POSTINGS", most_postings)
+    monkeypatch.setattr(selecting, "_POOL", 2)
+    view = view_of(
+        ("Trees", ["A yew fell."]),
+        ("Trees", ["A yew fell on the bridge."]),
+        *(("Roads", ["The bridge was closed."]) for _ in range(8)),
+        ("Trees", ["A yew fell beside the house."]),
+    )
+    assert selected(view, {"yew": 5.0, "bridge": 1.0}, most=1) == [2]
+
+
+def test_a_withdrawn_article_is_not_chosen() -> None:
+    writer = Writer(view_of(("Trees", ["An oak fell."]), ("Trees", ["An oak stood."])))
+    writer.apply([1], ())
+    assert selected(writer.view, {"oak": 1.0}) == [2]
