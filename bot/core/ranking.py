@@ -7,7 +7,7 @@ each is worth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,13 +180,10 @@ def row_of_asking() -> int:
     return list(WEIGHTS).index(when)
 
 
-def order(scores: Floats, published: Sequence[str], ordinals: Sequence[int]) -> list[int]:
+def order(scores: Floats, moments: NDArray[np.int64], ordinals: NDArray[np.int64]) -> list[int]:
     """Return the places of the candidates, best first: score descending, then newest, then ordinal.
 
-    `published` are ISO dates ("" where there is none, which counts as oldest). Scores that differ by less than a
+    `moments` grow with the time of publication, and the least stands for none. Scores that differ by less than a
     millionth tie, so that rounding never decides.
     """
-    rounded = np.round(scores, 6)
-    newest = sorted(range(len(ordinals)), key=lambda place: ordinals[place])
-    newest.sort(key=lambda place: published[place], reverse=True)
-    return sorted(newest, key=lambda place: -rounded[place])
+    return np.lexsort((ordinals, -moments, -np.round(scores, 6))).tolist()

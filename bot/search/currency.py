@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from bot.core.timeliness import CONTRADICTS, RELEVANT
 from bot.core.timing import Intent, Timing
 from bot.search.arrays import Bools, Floats, Longs, run_starts
 from bot.search.stories import Stories
-from bot.search.view import View
+from bot.search.view import Ages, View
 
 _COMPARABLE = 0.6  # of the other article's score
 _SAME_WORDS = 0.8  # of the rarity of the question's words that the other article has
@@ -42,20 +42,34 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What an article has of a question: its score in the field of whole articles, and the rows of its words."""
+    """What the articles of the candidates have of a question: `articles` are their numbers (ascending), `scores` theirs
+    in the field of whole articles; `words` (terms × articles) tells which of its words they hold.
+    """
 
-    score: float
-    words: set[int]
+    articles: Longs
+    scores: Floats
+    words: Bools
+
+    @classmethod
+    def of(cls, found: Standing) -> _Held:
+        """Look at the candidates of each article together."""
+        starts = run_starts(found.owners)
+        held = found.candidates.covered | found.candidates.headline
+        return cls(
+            found.owners[starts],
+            found.candidates.article[starts],
+            np.logical_or.reduceat(held, starts, axis=1),
+        )
 
 
 class Currency:
-    """Orders the candidates of one question. `published` are their articles' ISO dates, by the article."""
+    """Orders the candidates of one question; `ages` are those of their articles."""
 
-    def __init__(self, view: View, published: Mapping[int, str]) -> None:
+    def __init__(self, view: View, ages: Ages) -> None:
         self._view = view
-        self._stories = Stories(view, published)
-        self._published = published
-        self._held: dict[int, _Held] | None = None
+        self._ages = ages
+        self._stories = Stories(view, ages)
+        self._held: _Held | None = None
 
     def order(self, found: Standing, timing: Timing) -> tuple[list[int], list[int]]:
         """Return the places of the candidates, best first, and the same were it not for the day of asking."""
@@ -78,23 +92,20 @@ class Currency:
         """
         peaks = _peaks(found)
         least = _AS_RELEVANT * max(peaks.values(), default=0.0)
-        relevant = [article for article, peak in peaks.items() if peak >= least and self._published[article]]
+        relevant = [article for article, peak in peaks.items() if peak >= least and self._stories.is_dated(article)]
         about = [article for article in relevant if self._is_about(found, article)]
         following = {new for article in about for new in self._stories.newer(article, relevant)}
         chosen = [article for article in relevant if article in {*about, *following}] or relevant
         if timing.frame:
             when = dict(zip(found.owners.tolist(), found.candidates.when.tolist(), strict=True))
             chosen = [article for article in chosen if when[article] > CONTRADICTS] or chosen
-        chosen.sort(key=self._age_key, reverse=True)
-        return tuple(self._stories.one_each(chosen)[:_MOST_LEADS]), bool(about)
+        return tuple(self._stories.one_each(self._stories.newest_first(chosen))[:_MOST_LEADS]), bool(about)
 
     def _ordered(self, found: Standing, totals: Floats, timing: Timing) -> list[int]:
-        owners: list[int] = found.owners.tolist()
-        published = [self._published[owner] for owner in owners]
-        ids = {owner: self._view.id_of(owner) for owner in set(owners)}
-        first = [ids[owner] << _POSITION_BITS for owner in owners]  # of equal ones the one that was stored first
-        ordinals = [begin + int(place) for begin, place in zip(first, found.candidates.position.tolist(), strict=True)]
-        places = ranking.order(totals, published, ordinals)
+        moments = self._ages.moments[np.searchsorted(self._ages.articles, found.owners)]
+        ids = self._view.of_articles("ids", found.owners)
+        ordinals = (ids << _POSITION_BITS) + found.candidates.position.astype(np.int64)  # as they were stored
+        places = ranking.order(totals, moments, ordinals)
         return self._newest_first(found, totals, places) if timing.intent is Intent.CURRENT else places
 
     def _newest_first(self, found: Standing, totals: Floats, places: list[int]) -> list[int]:
@@ -106,12 +117,8 @@ class Currency:
         on_story = set(self._later_on_story(found, article))
         wanted = _held(found, _only(found, best))
         first = {int(found.owners[place]): place for place in reversed(places)}
-        newer = sorted(
-            (other for other in first if self._published[other][:10] > self._published[article][:10]),
-            key=self._age_key,
-            reverse=True,
-        )
-        for other in newer if self._published[article] else ():
+        newer = self._stories.newest_first(other for other in first if self._stories.is_later(other, article))
+        for other in newer if self._stories.is_dated(article) else ():
             place = first[other]
             share = totals[place] / totals[best]
             if (other in on_story and share >= _ON_STORY) or (
@@ -122,33 +129,15 @@ class Currency:
 
     def _later_on_story(self, found: Standing, article: int) -> list[int]:
         """Return newer articles that score about as high and have the question's words that this one has."""
-        held = self._held_by(found)
-        own = held[article]
-        least = _SAME_WORDS * _rarity(found, own.words)
-        others = [
-            other
-            for other, of_other in sorted(held.items(), key=lambda pair: -pair[1].score)[:_MOST_COMPARED]
-            if other != article
-            and of_other.score >= _COMPARABLE * own.score
-            and _rarity(found, own.words & of_other.words) >= least
-        ]
-        return self._stories.newer(article, others)
-
-    def _held_by(self, found: Standing) -> dict[int, _Held]:
-        """Say for each article its score and which of the question's words its candidates or its headline hold."""
-        if self._held is None:
-            held = found.candidates.covered | found.candidates.headline
-            starts = run_starts(found.owners)
-            by_article = np.logical_or.reduceat(held, starts, axis=1).T
-            scores = found.candidates.article[starts].tolist()
-            self._held = {
-                owner: _Held(score, _rows(words[:, None]))
-                for owner, score, words in zip(found.owners[starts].tolist(), scores, by_article, strict=True)
-            }
-        return self._held
-
-    def _age_key(self, article: int) -> tuple[str, int]:
-        return self._published[article], self._view.id_of(article)
+        held = self._held = self._held or _Held.of(found)
+        place = int(np.searchsorted(held.articles, article))
+        rarity = found.candidates.rarity * held.words[:, place]
+        alike = (held.scores >= _COMPARABLE * held.scores[place]) & (
+            (rarity[:, None] * held.words).sum(axis=0) >= _SAME_WORDS * rarity.sum()
+        )
+        alike[place] = False
+        best = np.argsort(-held.scores, kind="stable")[:_MOST_COMPARED]
+        return self._stories.newer(article, held.articles[best[alike[best]]].tolist())
 
     def _is_about(self, found: Standing, article: int) -> bool:
         lead = _held(found, found.units == self._view.lead(article))

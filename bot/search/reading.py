@@ -88,7 +88,11 @@ class Reading:
         sizes = np.searchsorted(self.owner, wanted, side="right") - first
         spots = ranges(first, sizes)
         owner = np.repeat(np.arange(len(wanted)), sizes)
-        return Reading(self._view, len(wanted), self.terms[spots], self.marks[spots], owner)
+        part = Reading(self._view, len(wanted), self.terms[spots], self.marks[spots], owner)
+        part.classes = self.classes[spots]
+        if "named" in self.__dict__:  # looked up already
+            part.named = self.named[spots]
+        return part
 
 
 def read(excerpt: Excerpt, places: Longs) -> Reading:

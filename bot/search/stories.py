@@ -6,16 +6,15 @@ The words of a headline count by their idf over articles.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from datetime import date
 
 import numpy as np
 
 from bot.core.wanted import TermClass
 from bot.search.okapi import idf
 from bot.search.segment import TermCounts
-from bot.search.view import View
+from bot.search.view import Ages, View
 
 _SAME_HEADLINE = 0.6
 _CLOSE_DAYS = 3.0
@@ -27,25 +26,42 @@ _FEW_ARTICLES = 4
 
 
 class Stories:
-    """Compares articles of one view, by their numbers there, of which `published` says the ISO dates. Made for one
-    question: it remembers what it looked up.
-    """
+    """Compares articles of one view, by their numbers there. Made for one question: it remembers what it looked up."""
 
-    def __init__(self, view: View, published: Mapping[int, str]) -> None:
+    def __init__(self, view: View, ages: Ages) -> None:
         self._view = view
-        self._published = published
+        articles: list[int] = ages.articles.tolist()
+        self._days: dict[int, float] = dict(zip(articles, ages.days.tolist(), strict=True))
+        self._ages = {
+            article: (moment, number)
+            for article, moment, number in zip(
+                articles, ages.moments.tolist(), view.of_articles("ids", ages.articles).tolist(), strict=True
+            )
+        }
         self._headlines: dict[int, frozenset[int]] = {}  # their terms, but for numbers and dates: those change daily
         self._known: dict[int, tuple[int, bool]] = {}
 
+    def newest_first(self, articles: Iterable[int]) -> list[int]:
+        """Order articles; of those of one moment the one that was stored last comes first."""
+        return sorted(articles, key=self._ages.__getitem__, reverse=True)
+
+    def is_dated(self, article: int) -> bool:
+        """Tell whether it is known when an article was published."""
+        return not math.isnan(self._days[article])
+
+    def is_later(self, article: int, other: int) -> bool:
+        """Tell whether an article was published on a later day than another; any day is later than none."""
+        day, before = self._days[article], self._days[other]
+        return day > before or (math.isnan(before) and not math.isnan(day))
+
     def newer(self, article: int, others: Iterable[int]) -> list[int]:
         """Return those of the others that are at least a day newer and go on with the article's story, newest first."""
-        day = _day(self._published[article])
-        later = [other for other in others if _day(self._published[other]) >= day + 1]
+        following = self._days[article] + 1
+        later = [other for other in others if self._days[other] >= following]
         if not later:
             return []
         self._look_up([article, *later])
-        found = [other for other in later if self._goes_on(self._headlines[article], other)]
-        return sorted(found, key=self._age_key, reverse=True)
+        return self.newest_first(other for other in later if self._goes_on(self._headlines[article], other))
 
     def one_each(self, articles: Iterable[int]) -> list[int]:
         """Keep the first article of each story: no reprint, nor the same headline within three days."""
@@ -73,7 +89,7 @@ class Stories:
             return True
         first, second = self._headlines[one], self._headlines[other]
         return (
-            abs(_day(self._published[one]) - _day(self._published[other])) <= _CLOSE_DAYS
+            abs(self._days[one] - self._days[other]) <= _CLOSE_DAYS
             and self._weight(first & second) >= _SAME_HEADLINE * self._weight(first | second) > 0.0
         )
 
@@ -109,11 +125,3 @@ class Stories:
         names = self._view.is_name(numbers, counts)
         headlines = counts[:, TermCounts.HEADLINES]
         self._known.update(zip(numbers.tolist(), zip(headlines.tolist(), names.tolist(), strict=True), strict=True))
-
-    def _age_key(self, article: int) -> tuple[str, int]:
-        return self._published[article], self._view.id_of(article)
-
-
-def _day(published: str) -> float:
-    """Return the day of an ISO date as a number, NaN where there is none."""
-    return date.fromisoformat(published[:10]).toordinal() if published else math.nan

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
@@ -19,7 +17,7 @@ from bot.core.timeliness import newness
 from bot.core.timing import Intent, Timing
 from bot.core.wanted import TermClass, term_class
 from bot.search.agreement import LOOKED_AT, agreement
-from bot.search.arrays import Bools, Floats, Ints, Longs
+from bot.search.arrays import Bools, Floats, Ints, Longs, run_members
 from bot.search.currency import Currency, Standing
 from bot.search.evidence import gather
 from bot.search.excerpt import Excerpt, FieldScores
@@ -144,12 +142,11 @@ class Scholar:
 
     def _weigh(self, study: Study, looked: _Looked, chosen: _Chosen, timing: Timing) -> Study:
         """Describe and order the candidates."""
-        articles: list[int] = chosen.owners.tolist()
-        published = {article: self.view.published(article) for article in dict.fromkeys(articles)}
-        ordinals = {article: _ordinal(day) for article, day in published.items()}
-        days = np.array([ordinals[article] for article in articles])
+        owners = chosen.owners
+        ages = self.view.ages(run_members(owners))
+        days = ages.days[np.searchsorted(ages.articles, owners)]
         found = _standing(self._described(looked, chosen), looked, chosen, days, timing)
-        currency = Currency(self.view, published)
+        currency = Currency(self.view, ages)
         best, timeless = currency.order(found, timing)
         return replace(
             study,
@@ -311,11 +308,6 @@ def _total(shares: Floats, *, timeless: bool) -> Floats:
 
 def _shares(candidates: ranking.Candidates) -> Floats:
     return ranking.feature_matrix(candidates) * ranking.weight_vector()[:, None]
-
-
-def _ordinal(published: str) -> float:
-    """Return the day of an ISO date as a number, NaN where there is none."""
-    return date.fromisoformat(published[:10]).toordinal() if published else math.nan
 
 
 def _best(places: Longs, scores: Floats, most: int) -> Longs:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from bot.core.article import Published
 from bot.core.passage import Passage
 from bot.core.wanted import TermClass
-from bot.search.arrays import Bools, Ints, Longs, Singles, places_in
+from bot.search.arrays import Bools, Floats, Ints, Longs, Singles, places_in
 from bot.search.catalogue import Catalogue
 from bot.search.scoring import body_impacts
 from bot.search.segment import DATED, WHOLE_DAY, Segment, Tally, TermCounts, Totals
 from bot.search.vocabulary import Vocabulary
 
+_DAY_SECONDS = 86_400
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MIXER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: multiplying spreads ids evenly (Knuth, TAOCP 3, 6.4)
 
 
@@ -44,6 +45,20 @@ class Part:
         """Totals of the articles that are alive."""
         whole = self.segment.tally.totals
         return whole if self.gone is None else whole.plus(self.gone.totals, -1)
+
+
+UNDATED = -(1 << 62)
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """When some articles were published: `moments` grow with time, a day without an hour comes before its hours, and
+    what has no date is `UNDATED`; `days` are ordinals (UTC), NaN where there is no date.
+    """
+
+    articles: Longs
+    moments: Longs
+    days: Floats
 
 
 class View:
@@ -135,14 +150,13 @@ class View:
         part, local = self.part_of(article)
         return int(part.segment.heads.ids[local])
 
-    def published(self, article: int) -> str:
-        """Return when an article was published, as an ISO date or moment that sorts as text; "" where unknown."""
-        part, local = self.part_of(article)
-        flags = int(part.segment.heads.flags[local])
-        if not flags & DATED:
-            return ""
-        moment = datetime.fromtimestamp(int(part.segment.heads.seconds[local]), UTC)
-        return Published(moment, day_only=bool(flags & WHOLE_DAY)).isoformat()
+    def ages(self, articles: Longs) -> Ages:
+        """Say when some articles (distinct) were published."""
+        flags, seconds = self.of_articles("flags", articles), self.of_articles("seconds", articles)
+        is_dated = flags & DATED > 0
+        moments = np.where(is_dated, 2 * seconds + (flags & WHOLE_DAY == 0), UNDATED)
+        days = np.where(is_dated, np.floor_divide(seconds, _DAY_SECONDS) + _EPOCH_DAY, np.nan)
+        return Ages(articles, moments, days)
 
     def headline(self, article: int) -> Ints:
         """Return the numbers of a headline's terms."""

@@ -169,6 +169,9 @@ class Vocabulary:
     def _gather(
         self, numbers: Ints, found: NDArray[np.integer], frozen: Sequence[NDArray[np.integer]], newest: Sequence[int]
     ) -> None:
+        if self.frozen and numbers.max(initial=-1) < len(self.frozen[0]):  # nearly all terms stand in the first run
+            found[:] = frozen[0][numbers]
+            return
         for terms, values in zip(self.frozen, frozen, strict=True):
             inside = (numbers >= terms.first) & (numbers < terms.first + len(terms))
             found[inside] = values[numbers[inside] - terms.first]
