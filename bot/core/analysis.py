@@ -59,17 +59,24 @@ class Analyzer:
         terms: list[str] = []
         marks = bytearray()
         plain = is_plain(text)
-        reader = self._reader(code, plain=True)
         for sentence in sentence_texts(text, code):
-            start = len(marks)
-            if not plain:
-                reader = self._reader(code, plain=is_plain(sentence))
-            reader.add(sentence, terms, marks)
-            if sentence.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
-                marks[start:] = bytes(mark | _ASKS for mark in marks[start:])
-            if start < len(marks):
-                marks[start] |= _OPENS
+            self._add(sentence, code, terms, marks, plain=plain or is_plain(sentence))
         return TermRun(terms, bytes(marks))
+
+    def sentence(self, text: str, code: str) -> TermRun:
+        """Return the terms of what is one sentence, without white space around it and not empty."""
+        terms: list[str] = []
+        marks = bytearray()
+        self._add(text, code, terms, marks, plain=is_plain(text))
+        return TermRun(terms, bytes(marks))
+
+    def _add(self, sentence: str, code: str, terms: list[str], marks: bytearray, *, plain: bool) -> None:
+        start = len(marks)
+        self._reader(code, plain=plain).add(sentence, terms, marks)
+        if sentence.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
+            marks[start:] = bytes(mark | _ASKS for mark in marks[start:])
+        if start < len(marks):
+            marks[start] |= _OPENS
 
     def tokens(self, text: str, code: str) -> list[Token]:
         """Return every word of a text with its offsets; a stop word has no terms."""

@@ -83,23 +83,17 @@ def _positions(
     analyzer: Analyzer, sentences: Sequence[str], code: str, idfs: Mapping[str, float], counted: str
 ) -> Positions:
     rows = {term: row for row, term in enumerate(idfs)}
-    terms: list[str] = []
-    marks: list[int] = []
-    sentence: list[int] = []
-    for number, text in enumerate(sentences):
-        run = analyzer.run(text, code)
-        terms += run.terms
-        marks += run.marks
-        sentence += [number] * len(run.terms)
+    runs = [analyzer.sentence(text, code) for text in sentences]
+    terms = [term for run in runs for term in run.terms]
     classes = np.fromiter(map(term_class, terms), np.uint16, len(terms))
-    marked = np.asarray(marks, np.uint8)
+    marked = np.frombuffer(b"".join(bytes(run.marks) for run in runs), np.uint8)
     capital = marked & Mark.CAPITAL > 0
     opens = np.zeros(len(terms), np.bool_)
     opens[:-1] = (marked[:-1] & Mark.OPENS > 0) & capital[1:]  # "Rob Gronkowski announced …" begins with a name
     return Positions(
         row=np.fromiter((rows.get(term, -1) for term in terms), np.int64, len(terms)),
         owner=np.zeros(len(terms), np.int64),
-        sentence=np.asarray(sentence, np.int64),
+        sentence=np.repeat(np.arange(len(runs)), [len(run.terms) for run in runs]),
         classes=classes,
         marks=marked,
         named=(capital | opens) & (classes & np.uint16(TermClass.NUMBER) == 0),

@@ -64,7 +64,7 @@ class Quoter:
     def as_printed(self, corrections: Sequence[tuple[str, str]], quotes: Sequence[Quote]) -> Iterator[tuple[str, str]]:
         """Say which word of the quotations, as printed, a misspelt one was taken for."""
         printed: dict[str, str] = {}
-        for quote in quotes:
+        for quote in quotes if corrections else ():
             text = f"{quote.head.title} {quote.text}"
             for token in self._analyzer.tokens(text, quote.head.language):
                 for term in token.terms:

@@ -28,24 +28,29 @@ def run_starts(ordered: NDArray[np.integer]) -> Longs:
     """Return where each run of equal values begins; np.unique would do, but the numpy.ma it imports takes 50 ms."""
     if not len(ordered):
         return np.zeros(0, np.int64)
-    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))).astype(np.int64)
+    begins = np.empty(len(ordered), np.bool_)
+    begins[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    return begins.nonzero()[0]
 
 
 def ranges(first: Longs, sizes: Longs) -> Longs:
     """Lay first[i], first[i]+1 … (sizes[i] of them) end to end for every i."""
-    before = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else np.zeros(0, np.int64)
-    return np.repeat(first - before, sizes) + np.arange(int(sizes.sum()))
+    ends = sizes.cumsum()
+    return np.repeat(first - ends + sizes, sizes) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
-def starts_of(sizes: Sequence[int] | Longs) -> Longs:
+def starts_of(sizes: Sequence[int] | NDArray[np.integer]) -> Longs:
     """Return where each of some runs begins when they are laid end to end, and where the last one ends."""
-    return np.concatenate(([0], np.cumsum(np.asarray(sizes, np.int64)))).astype(np.int64)
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def places_in(ordered: NDArray[np.integer], wanted: NDArray[np.integer]) -> tuple[Longs, Bools]:
-    """Return where some values stand in an ascending array, and whether they do; the place of an absent one is 0."""
+    """Return where some values stand in an ascending array, and whether they do; the place of an absent one is any."""
     if not len(ordered):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    places = np.searchsorted(ordered, wanted).clip(max=len(ordered) - 1)
-    found = ordered[places] == wanted
-    return np.where(found, places, 0), found
+    places = ordered.searchsorted(wanted)
+    np.minimum(places, len(ordered) - 1, out=places)
+    return places, ordered[places] == wanted

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.search.adding import summed
-from bot.search.arrays import Bools, Codes, Floats, Ints, Longs, Singles, places_in
+from bot.search.arrays import Bools, Codes, Ints, Longs, Singles, places_in
 from bot.search.okapi import K1, B, idf
 from bot.search.segment import MOST_TIMES, Segment, TermCounts, times_in
 from bot.search.view import Part, View
@@ -185,7 +185,7 @@ def _scored(
     lengths = (starts[units + 1] - starts[units]).astype(np.float64)
     mean = view.totals.own / view.passages if view.totals.own else 1.0
     norms = K1 * (1 - B + B * lengths / mean)
-    times = {number: _times(part.segment, units, own) for number, own in lists.items()}
+    times = {number: _times(part.segment, units, own).astype(np.float64) for number, own in lists.items()}
     scores = np.zeros(len(units))
     for number in numbers:
         if number in times:
@@ -193,11 +193,12 @@ def _scored(
     return [Ranked(part.first_unit + unit, score) for unit, score in zip(units.tolist(), scores.tolist(), strict=True)]
 
 
-def _times(segment: Segment, units: Longs, own: _List) -> Floats:
+def _times(segment: Segment, units: Longs, own: _List) -> Ints:
     """Count how often a term stands in some units; in the text itself where a code cannot hold it."""
     places, present = places_in(own.units, units)
     times = times_in(own.codes[places]) * present
-    for often in np.flatnonzero(times >= MOST_TIMES).tolist():
-        words = segment.body.of(int(units[often]))
-        times[often] = np.count_nonzero(words == own.number)
-    return times.astype(np.float64)
+    if times.max() >= MOST_TIMES:
+        for often in np.flatnonzero(times >= MOST_TIMES).tolist():
+            words = segment.body.of(int(units[often]))
+            times[often] = np.count_nonzero(words == own.number)
+    return times
