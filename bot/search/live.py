@@ -71,9 +71,8 @@ class LiveSearch:
             return False
         for start in range(0, len(ids), _AT_ONCE):
             watch(start, len(ids))
-            group, found = ids[start : start + _AT_ONCE], set[int]()
-            self._writer.apply((), self._analysed(group, found))
-            self._writer.apply(set(group) - found, ())
+            group = ids[start : start + _AT_ONCE]
+            self._writer.apply(group, self._analysed(group))
         self._change = change
         _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True
@@ -120,8 +119,7 @@ class LiveSearch:
         stored = {(number, revision, hash_bits(text)) for number, revision, text in self._stored.serving_revisions()}
         return [number for number, *_ in set(zip(*columns, strict=True)) ^ stored]
 
-    def _analysed(self, ids: Sequence[int], found: set[int]) -> Iterator[Analysed]:
+    def _analysed(self, ids: Sequence[int]) -> Iterator[Analysed]:
         for start in range(0, len(ids), _READ_AT_ONCE):
             for article in self._stored.serving_among(ids[start : start + _READ_AT_ONCE]):
-                found.add(article.id)
                 yield article, document_of(article, self._analyzer)

@@ -40,12 +40,13 @@ class Writer:
         self._fresh: set[int] = set()  # the ids of the articles in the tail
         self.view = self._shown()
 
-    def apply(self, gone: Collection[int], came: Iterable[Analysed]) -> None:
-        """Take articles out by their ids, and put others in, each in the place of its earlier revision."""
+    def apply(self, changed: Collection[int], came: Iterable[Analysed]) -> None:
+        """Take the articles with the ids of those that changed out, and put in those that came: none of these may be
+        there by then, so a revised one is among both.
+        """
         with self._changing:
-            self._drop(set(gone))
+            self._drop(set(changed))
             for article, document in came:
-                self._drop({article.id})
                 self._tail.add(article, document)
                 self._fresh.add(article.id)
                 if self._tail.units >= MOST_AT_ONCE:

@@ -1,4 +1,4 @@
-"""Measures engines over corpora of several sizes; in one process they take turns, question by question."""
+"""Measures engines over corpora of several sizes; in one process they take turns of some questions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from itertools import product
 
 from bot.core.benching import Asked, EngineFigures, SizeFigures, Spread, Story
 from bot.core.benchports import Contender, Material, Watch, Workshop
@@ -13,6 +14,7 @@ from bot.errors import EngineFailed, InputError
 
 WARM = 20  # questions that are asked before the clock counts
 _WARM_SECONDS = 5.0  # of an engine
+TURN = 25  # questions in a row: an engine that serves is alone, and finds its own data in the processor's caches
 ENGINE_SECONDS = 30.0  # that an engine may take for its questions at one size
 _FEWEST = 20  # questions that each is asked however long it takes
 
@@ -97,7 +99,7 @@ class Benching:
         return opened
 
     def _ask(self, opened: dict[str, Contender], questions: Sequence[Asked]) -> None:
-        """Ask the questions in turn; an engine whose time is up sits out."""
+        """Ask the questions in turns of some, for an engine serves alone; one whose time is up sits out."""
         with self._progress("Warming up", len(opened)) as watch:
             for number, contender in enumerate(opened.values()):
                 self._warm(contender, questions[:WARM])
@@ -106,13 +108,14 @@ class Benching:
         left = dict.fromkeys(opened, ENGINE_SECONDS)
         try:
             with self._progress("Asking", len(questions)) as watch:
-                for number, asked in enumerate(questions):
-                    for name in _turned(list(opened), number):
+                for number, start in enumerate(range(0, len(questions), TURN)):
+                    turn = questions[start : start + TURN]
+                    for name, asked in product(_turned(list(opened), number), turn):
                         if left[name] > 0 or len(times[name]) < _FEWEST:
                             took = self._timed(opened[name].top, asked)
                             times[name].append(took)
                             left[name] -= took
-                    watch(number + 1)
+                    watch(start + len(turn))
         finally:  # somebody may have stopped it
             for name in opened:
                 self._note(name, asked=Spread.of(times[name]))

@@ -49,8 +49,9 @@ class Articles:
             last = connection.execute(sa.select(sa.func.max(ARTICLES.c.change))).scalar() or 0
             if last == change:
                 return change, []
-            query = sa.select(ARTICLES.c.id).where((ARTICLES.c.change > change) | ARTICLES.c.sample)
-            return last, list(connection.execute(query.order_by(ARTICLES.c.id)).scalars())
+            changed = sa.select(ARTICLES.c.id).where(ARTICLES.c.change > change)
+            samples = sa.select(ARTICLES.c.id).where(ARTICLES.c.sample)
+            return last, sorted(connection.execute(changed.union(samples)).scalars())
 
     def serving_among(self, ids: Sequence[int]) -> list[Article]:
         """Return those of some articles that answer questions, by id."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 METADATA = MetaData(
     naming_convention={
@@ -119,6 +119,9 @@ ARTICLES = Table(
 )
 Index("ix_articles_text_hash", ARTICLES.c.text_hash)
 Index("ix_articles_change", ARTICLES.c.change)
+Index(  # covers what an index is compared with at every start
+    "ix_articles_serving", ARTICLES.c.sample, ARTICLES.c.status, ARTICLES.c.revision, ARTICLES.c.text_hash
+)
 Index("ix_articles_root", ARTICLES.c.source_id, ARTICLES.c.root)
 Index("ix_articles_url", ARTICLES.c.url)
 

@@ -61,7 +61,7 @@ def test_changes_leave_nothing_behind(changes: list[tuple[str, int, list[str]]])
     for revision, (change, number, paragraphs) in enumerate(changes, start=1):
         if change == "put":
             left[number] = written(number, revision, paragraphs)
-            writer.apply((), [(left[number], document_of(left[number], ANALYZER))])
+            writer.apply([number], [(left[number], document_of(left[number], ANALYZER))])
         elif change == "drop":
             left.pop(number, None)
             writer.apply([number], ())

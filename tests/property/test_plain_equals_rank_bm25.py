@@ -68,7 +68,7 @@ def index_of(changes: Sequence[tuple[str, int, Units]]) -> tuple[View, dict[int,
     for change, number, units in changes:
         if change == "put":
             left[number] = units
-            writer.apply((), [analysed(number, units)])
+            writer.apply([number], [analysed(number, units)])
         elif change == "drop":
             left.pop(number, None)
             writer.apply([number], ())
