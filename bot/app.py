@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -24,12 +24,12 @@ from bot.core.detection import LanguageDetector
 from bot.core.ports import SearchBackend
 from bot.core.source import Source, SourceKind
 from bot.errors import ConfigurationError, InputError, PullquoteError
+from bot.indexing import open_index
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
 from bot.logs import configure
 from bot.search.live import LiveSearch
 from bot.search.local import LocalSearch
-from bot.search.snapshot import Snapshots
 from bot.service.answering import Answering
 from bot.service.checking import Check, State
 from bot.service.importing import Importing, ImportReport
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bot.ingest.feeds.files import FeedFiles
     from bot.ingest.pages.files import PageFiles
     from bot.ingest.workers import WorkerPool
-    from bot.interfaces.cli.house import BenchWishes, OpenedBench
+    from bot.interfaces.cli.house import BenchWishes, OpenedBench, Voice
     from bot.interfaces.discord.desk import Desk
     from bot.newsroom import Newsroom
     from bot.service.benching import Progress
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
-_LONG_TO_INDEX = 5_000  # articles, which take some ten seconds
 _MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 1.0
 _LOCALES = Path(__file__).parent / "locale"
@@ -76,15 +75,13 @@ class Opened:
         return Conversation(self.answering, self.articles, scope, zone=self.zone)
 
 
-Notify = Callable[[str], None]
-
-
 class Application:
     """Opens what a command needs."""
 
-    def __init__(self, settings: Settings, notify: Notify) -> None:
+    def __init__(self, settings: Settings, voice: Voice) -> None:
         self.settings = settings
-        self._notify = notify
+        self._voice = voice
+        self._notify = voice.notify
 
     def now(self) -> datetime:
         """The clock."""
@@ -256,12 +253,7 @@ class Application:
             database.close()
 
     def _live_search(self, articles: Articles) -> LiveSearch:
-        """Read the index from disk, take in what is newer, and write it again where that was much."""
-        search = LiveSearch(articles, Snapshots(self.settings.data_dir / "index", Analyzer().fingerprint))
-        if search.take_in(self._tell_indexing):
-            search.tidy()
-            search.keep()
-        return search
+        return open_index(articles, self.settings.data_dir / "index", self._voice)
 
     def _articles(self, database: Database) -> Articles:
         return Articles(database, samples=self.settings.samples)
@@ -320,10 +312,6 @@ class Application:
         for rejected in report.rejected:
             self._notify(f"{rejected.location}: {rejected.reason}")
 
-    def _tell_indexing(self, done: int, total: int) -> None:
-        if total >= _LONG_TO_INDEX:
-            self._notify(f"Reading {total:,} articles into the index; {done:,} are done …")
-
     def _tell_waiting(self) -> None:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")
 
@@ -367,9 +355,9 @@ def _check_index(passages: int) -> Check:
     )
 
 
-def open_house(notify: Notify) -> Application:
+def open_house(voice: Voice) -> Application:
     """Read the settings and make the application of this process."""
-    return Application(load_settings(), notify)
+    return Application(load_settings(), voice)
 
 
 def main() -> int:

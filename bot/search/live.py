@@ -20,7 +20,7 @@ from bot.search.snapshot import Snapshots
 from bot.search.writing import Analysed, Writer
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE = 2_000  # articles that are taken in before they can be found
+_AT_ONCE = 1_000  # articles that are taken in before they can be found
 _READ_AT_ONCE = 200
 _KEEP_EVERY = 600  # turns of following
 
@@ -62,17 +62,18 @@ class LiveSearch:
     def take_in(self, watch: Callable[[int, int], None] = lambda _, __: None) -> bool:
         """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread.
 
-        `watch` is told how many of how many articles were taken in, before the first and now and then.
+        `watch` is told how many of how many articles were taken in: none at first, and all in the end.
         """
         change, changed = self._stored.changed_since(self._change)
         ids = sorted({*changed, *self._unlike()})
         self._is_checked = True
         if change == self._change and not ids:
             return False
+        watch(0, len(ids))
         for start in range(0, len(ids), _AT_ONCE):
-            watch(start, len(ids))
             group = ids[start : start + _AT_ONCE]
             self._writer.apply(group, self._analysed(group))
+            watch(start + len(group), len(ids))
         self._change = change
         _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True

@@ -45,7 +45,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
     ) -> None:
         """Answer one question with passages of the articles, word for word."""
         text = sys.stdin.buffer.read(8 * LONGEST_QUESTION).decode("utf-8", "replace") if question == "-" else question
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         asked = Question(
             text=text,
             asked_at=house.now(),
@@ -71,7 +71,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
     @cli.command()
     def chat(since: Since = "", until: Until = "", source: Source = "") -> None:
         """Talk with the articles: follow-up questions are understood."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         with suppress(KeyboardInterrupt):
             asyncio.run(_chat(house, read_scope(house, since, until, source), terminal))
 

@@ -71,7 +71,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 def _measure(open_house: OpenHouse, wishes: BenchWishes, terminal: Terminal, save: Path | None) -> BenchReport:
     from bot.interfaces.cli import benchtables  # noqa: PLC0415 - as above
 
-    house = open_house(terminal.notify)
+    house = open_house(terminal)
     command = shlex.join(["pullquote", *sys.argv[1:]])
     stopped = True
     with house.benching(wishes, partial(counting, terminal.err)) as bench:

@@ -21,7 +21,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
     @cli.command()
     def doctor() -> None:
         """Check settings, database, articles and index, and the bot's token, connection and permissions."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         checks = [*house.checks(), *asyncio.run(house.check_discord())]
         table = Table(box=None, show_header=False, pad_edge=False)
         for check in checks:

@@ -11,7 +11,6 @@ import typer
 from bot.core.page import ReadPage
 from bot.errors import InputError
 from bot.interfaces.cli.house import OpenHouse
-from bot.interfaces.cli.progress import counting
 from bot.interfaces.cli.terminal import Terminal
 
 
@@ -29,9 +28,9 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         if not files and manifest is None:
             raise InputError("There is no file to read.", mend="Name pages, or a manifest with --manifest.")
         failed = done = 0
-        with open_house(terminal.notify).page_files() as pages:
+        with open_house(terminal).page_files() as pages:
             count, results = pages.read(files or [], manifest)
-            with counting(terminal.err, "Reading pages", count) as tell:
+            with terminal.counting("Reading pages", count) as tell:
                 for done, found in enumerate(results, start=1):
                     terminal.out.print(_line(found), soft_wrap=True, markup=False)
                     failed += found.page is None

@@ -25,7 +25,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         ],
     ) -> None:
         """Show what is read of feeds: title and entries; one JSON line each."""
-        failed = asyncio.run(_read(open_house(terminal.notify), files, terminal))
+        failed = asyncio.run(_read(open_house(terminal), files, terminal))
         raise typer.Exit(0 if not failed else 2 if failed == len(files) else 1)
 
 

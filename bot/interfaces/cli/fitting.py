@@ -12,7 +12,6 @@ from rich.table import Table
 
 from bot.core.ranking import WEIGHTS
 from bot.interfaces.cli.house import OpenHouse
-from bot.interfaces.cli.progress import counting
 from bot.interfaces.cli.terminal import Terminal
 
 
@@ -29,8 +28,8 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         """Find the weights of ranking and confidence again from judged questions; prints them, changes nothing."""
         from bot.core.fitting import as_table  # noqa: PLC0415 - with what it imports 10 ms of every other command
 
-        fitting, count = open_house(terminal.notify).fitting(folders)
-        with counting(terminal.err, "Asking", count) as asked:
+        fitting, count = open_house(terminal).fitting(folders)
+        with terminal.counting("Asking", count) as asked:
             asyncio.run(asyncio.to_thread(fitting.gather, asked))
         with terminal.err.status("Climbing …") as status:
             found, held = fitting.ranking(

@@ -192,5 +192,16 @@ class House(Protocol):
         ...
 
 
-Notify = Callable[[str], None]
-OpenHouse = Callable[[Notify], House]
+class Voice(Protocol):
+    """What the house says and shows while it opens and works."""
+
+    def notify(self, message: str) -> None:
+        """Say something that is not the result."""
+        ...
+
+    def counting(self, doing: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+        """Show how far something long is, moved by telling how many are done."""
+        ...
+
+
+OpenHouse = Callable[[Voice], House]

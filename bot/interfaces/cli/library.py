@@ -36,7 +36,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         source: Annotated[str, typer.Option(metavar="NAME", help="The name of the source they come from.")] = "",
     ) -> None:
         """Read articles from files (.txt .md .html(.gz) .json .jsonl(.gz) .warc(.gz)) and from the web."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         pages = [name for name in named if "://" in name]
         paths = [Path(name) for name in named if "://" not in name]
         report = ImportReport()
@@ -54,7 +54,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Show one stored article: head, text, revisions."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         with house.shelf() as shelf:
             found = shelf.find(name)
         if found is None:

@@ -12,7 +12,6 @@ import typer
 
 from bot.errors import InputError
 from bot.interfaces.cli.house import OpenHouse
-from bot.interfaces.cli.progress import counting
 from bot.interfaces.cli.report import Report, Wishes
 from bot.interfaces.cli.terminal import Terminal
 
@@ -79,13 +78,13 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 
 
 async def _evaluate(open_house: OpenHouse, wishes: Wishes, terminal: Terminal) -> Report:
-    house = open_house(terminal.notify)
+    house = open_house(terminal)
     house.check_rivals(wishes.rivals)
     _prepare(wishes)
     with terminal.err.status("Reading the articles and building an index of their own …"):
         measuring = house.measuring(wishes.folder, wishes.questions, wishes.articles)
         await measuring.build()
-    with counting(terminal.err, "Asking", len(measuring.set.questions)) as watch:
+    with terminal.counting("Asking", len(measuring.set.questions)) as watch:
         judged = await measuring.ask(watch, recall=wishes.recall)
     if wishes.run is not None:
         _write_run(wishes.run, judged)
@@ -101,11 +100,11 @@ async def _measure(measuring: Measuring, judged: list[Judged], wishes: Wishes, t
     compared = measuring.compare(seen, Remembering(keep=wishes.remember, forget=wishes.forget), terminal.notify)
     rivals: dict[str, Scorecard] = {}
     for name in wishes.rivals:
-        with counting(terminal.err, f"Asking {name}", len(seen)) as watch:
+        with terminal.counting(f"Asking {name}", len(seen)) as watch:
             rivals[name] = scorecard(await measuring.against(name, watch), seen)
     sized: list[SizedCard] = []
     for size in wishes.sizes:
-        with counting(terminal.err, f"Asking of {size:,} passages", len(seen)) as watch:
+        with terminal.counting(f"Asking of {size:,} passages", len(seen)) as watch:
             sized.append(await measuring.at_size(size, watch))
     return Report(
         passages=measuring.passages,

@@ -24,7 +24,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
     @cli.command(name="run")
     def run_() -> None:
         """Be the Discord bot."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         _need_token(house.has_token(), terminal)
         asyncio.run(house.serve())
 
@@ -35,7 +35,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         ] = None,
     ) -> None:
         """Register the commands with Discord, in all servers."""
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         _need_token(house.has_token(), terminal)
         terminal.out.print(asyncio.run(house.sync(guild)), markup=False)
 

@@ -35,7 +35,7 @@ class _Commands:
 
     def list_(self) -> None:
         """Show every source with its health."""
-        house = self._open_house(self._terminal.notify)
+        house = self._open_house(self._terminal)
         found = self._at_work(lambda newsroom: asyncio.to_thread(newsroom.subscribing.sources.all))
         if found:
             self._terminal.out.print(sources_table(found, house.now(), house.zone))
@@ -126,7 +126,7 @@ class _Commands:
         return self._at_work(lambda newsroom: newsroom.subscribing.change(name, change))
 
     def _at_work(self, use: Callable[[Newsroom], Awaitable[_T]]) -> _T:
-        house = self._open_house(self._terminal.notify)
+        house = self._open_house(self._terminal)
 
         async def run() -> _T:
             async with house.newsroom() as newsroom:

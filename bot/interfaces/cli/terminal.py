@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from rich.console import Console
+
+from bot.interfaces.cli.progress import counting
 
 
 class Terminal:
@@ -17,6 +21,10 @@ class Terminal:
     def notify(self, message: str) -> None:
         """Say something that is not the result."""
         self.err.print(message, style="dim", markup=False, soft_wrap=not self.err.is_terminal)
+
+    def counting(self, doing: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+        """Show a bar on stderr while the block runs."""
+        return counting(self.err, doing, total)
 
     def fail(self, message: str) -> None:
         """Say why a command could not do its work."""

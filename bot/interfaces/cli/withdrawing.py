@@ -32,7 +32,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
                 "Name articles, or a site, or a site to unblock.",
                 mend="For example: pullquote withdraw 17, or pullquote withdraw --domain example.org",
             )
-        house = open_house(terminal.notify)
+        house = open_house(terminal)
         with house.withdrawing() as withdrawing:
             if unblock:
                 _unblock(withdrawing, unblock, terminal)
