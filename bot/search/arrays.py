@@ -40,7 +40,7 @@ def ranges(first: Longs, sizes: Longs) -> Longs:
     return np.repeat(first - ends + sizes, sizes) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
-def starts_of(sizes: Sequence[int] | NDArray[np.integer]) -> Longs:
+def starts_of(sizes: Sequence[int] | NDArray[np.integer] | Bools) -> Longs:
     """Return where each of some runs begins when they are laid end to end, and where the last one ends."""
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])

@@ -12,7 +12,7 @@ from bot.search.collecting import together
 from bot.search.segment import Postings, Segment, Tally, TermCounts, plus
 from bot.search.view import Part
 
-_AT_ONCE = 4_000_000  # postings that are copied in one go, which bounds the memory for their places
+_AT_ONCE = 100_000  # postings that are copied in one go: numpy holds the interpreter meanwhile, and others wait
 
 
 def joined(parts: Sequence[Part]) -> Segment:
@@ -109,11 +109,12 @@ def _copy(own: Postings, begins: Longs, documents: Ints, codes: Codes) -> None:
 
 def _kept(own: Postings, numbers: Ints) -> Postings:
     """Give documents their new numbers, and leave out those that are gone."""
+    is_gone = numbers < 0
+    if not is_gone.any():
+        return Postings(own.documents + (numbers[0] if len(numbers) else 0), own.codes, own.starts)
     documents = numbers[own.documents]
     alive = documents >= 0
-    if alive.all():
-        return Postings(documents, own.codes, own.starts)
-    before = starts_of(alive.astype(np.int64))
+    before = starts_of(alive)
     return Postings(documents[alive], own.codes[alive], before[own.starts])
 
 

@@ -17,6 +17,7 @@ from bot.search.container import Damaged
 from bot.search.documents import document_of
 from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
+from bot.search.view import View
 from bot.search.writing import Analysed, Writer
 
 _LOG = logging.getLogger(__name__)
@@ -46,6 +47,11 @@ class LiveSearch:
     def passages(self) -> int:
         """How many passages can be found."""
         return self._local.passages
+
+    @property
+    def view(self) -> View:
+        """What is searched now."""
+        return self._writer.view
 
     async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Return the best `limit` passages."""
