@@ -43,6 +43,7 @@ class LocalSearch:
         self._candidates = candidates
         self._articles = articles
         self._background = Background()
+        self._everything: tuple[View, Searched] | None = None
         self._local = threading.local()
 
     @classmethod
@@ -67,7 +68,13 @@ class LocalSearch:
 
     def searched(self, scope: Scope) -> Searched:
         """Count the articles that a scope lets through, and give their first and last day."""
-        return searched(self._newest(), scope)
+        view = self._newest()
+        if scope != Scope():
+            return searched(view, scope)
+        known = self._everything  # nearly all questions ask for this, on the event loop
+        if known is None or known[0] is not view:
+            known = self._everything = view, searched(view, scope)
+        return known[1]
 
     def within(self, scope: Scope) -> frozenset[str]:
         """Return the ids of the passages that a scope lets through."""

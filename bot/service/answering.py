@@ -68,7 +68,7 @@ class Answering:
             if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(findings.articles)
-        return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
+            return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
 
     async def read_again(
         self, question: Question, articles: Mapping[int, Article], rank: Ranking
