@@ -9,6 +9,7 @@ probe that sleeps one millisecond again and again tells how late it woke.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import itertools
 import sys
@@ -23,6 +24,7 @@ import numpy as np
 
 from bot.core.answer import Question
 from bot.core.article import Block, Draft, Head, Kind, Published
+from bot.core.intake import Taken
 from bot.core.madeupnews import MadeUpNews
 from bot.indexing import open_index
 from bot.interfaces.cli.terminal import Terminal
@@ -36,7 +38,7 @@ from bot.workbench.shop import LocalWorkshop
 
 ASKERS = 50
 SEED = 1
-SWITCH_SECONDS = 0.0001  # as a running bot has it
+SWITCH_SECONDS = 0.001  # as a running bot has it
 HELD_MS = 5.0
 
 
@@ -75,7 +77,9 @@ async def arrive(desk: ArticleDesk) -> None:
 def store(desk: ArticleDesk, draft: Draft) -> None:
     """Store an article in one transaction."""
     with desk.writing():
-        desk.take_in(draft, source="arrived", root="", language=lambda: "en")
+        taken = desk.take_in(draft, source="arrived", root="", language=lambda: "en")
+    if not isinstance(taken, Taken):
+        raise TypeError(taken.reason)
 
 
 async def merge(search: LiveSearch, merges: list[float]) -> None:
@@ -103,8 +107,10 @@ async def measure(data: Path, texts: list[str], seconds: float) -> None:
         tasks += [asyncio.create_task(other) for other in others]
         await asyncio.sleep(seconds)
         for task in tasks:
+            if task.done():
+                task.result()  # raises what ended it
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(tasks)
         arrived = search.passages - before
     lag = np.array(lags)
     at = (50, 99, 99.9, 100)
@@ -133,4 +139,8 @@ def main(passages: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(value) for value in (*sys.argv[1:], *("100000", "30")[len(sys.argv) - 1 :])))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("passages", type=int, nargs="?", default=100_000)
+    parser.add_argument("seconds", type=int, nargs="?", default=30)
+    wanted = parser.parse_args()
+    main(wanted.passages, wanted.seconds)

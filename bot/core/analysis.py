@@ -17,7 +17,8 @@ from bot.core.languages import LANGUAGES, Language, language
 from bot.core.sentences import sentence_texts
 from bot.core.tokens import TOKEN, Token, is_plain, tokens_of
 
-_VERSION = "2"
+FOR_QUESTIONS, FOR_ARCHIVES = 3_000, 64_000
+_VERSION = "3"  # rises with the rules of cutting and of marks, of which the fingerprint knows nothing else
 _OPENS, _ASKS = int(Mark.OPENS), int(Mark.ASKS)
 _QUESTION_MARKS = ("?", "？", "؟")
 _CLOSERS = "\"'”’»)]"
@@ -32,9 +33,14 @@ class TermRun:
 
 
 class Analyzer:
-    """Turns text into terms. Not thread-safe: what it remembers is shared, so a thread takes one of its own."""
+    """Turns text into terms. Not thread-safe: what it remembers is shared, so a thread takes one of its own.
 
-    def __init__(self) -> None:
+    `remembers` bounds what it remembers of a language: twice as many of the words, and of four kinds of chunks, some
+    200 bytes each. A few thousand are most of what is read; who reads whole archives takes `FOR_ARCHIVES`.
+    """
+
+    def __init__(self, remembers: int = FOR_QUESTIONS) -> None:
+        self._remembers = remembers
         self._folders: dict[str, Folder] = {}
         self._readers: dict[tuple[str, bool], ChunkReader] = {}
 
@@ -44,6 +50,7 @@ class Analyzer:
         from importlib import metadata  # noqa: PLC0415 - 20 ms, and asked for when an index is stored
 
         parts = [_VERSION, TOKEN.pattern, metadata.version("PyStemmer"), metadata.version("stop-words")]
+        parts += [metadata.version("sentencex")]
         parts += [repr(_in_order(entry)) for entry in LANGUAGES.values()]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
@@ -85,13 +92,13 @@ class Analyzer:
     def _reader(self, code: str, *, plain: bool) -> ChunkReader:
         reader = self._readers.get((code, plain))
         if reader is None:
-            reader = self._readers[code, plain] = ChunkReader(self._folder(code), plain=plain)
+            reader = self._readers[code, plain] = ChunkReader(self._folder(code), self._remembers, plain=plain)
         return reader
 
     def _folder(self, code: str) -> Folder:
         folder = self._folders.get(code)
         if folder is None:
-            folder = self._folders[code] = Folder(language(code))
+            folder = self._folders[code] = Folder(language(code), self._remembers)
         return folder
 
 

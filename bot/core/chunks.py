@@ -43,11 +43,11 @@ whether it is, the sentence tells. What holds none of these, such as a stop word
 class ChunkReader:
     """Reads text of one language, either plain text or any (see `tokens.is_plain`)."""
 
-    def __init__(self, folder: Folder, *, plain: bool) -> None:
+    def __init__(self, folder: Folder, remembers: int, *, plain: bool) -> None:
         self._known = folder.known
         self._plain = plain
-        self.inner = Remembered(partial(self._chunk, _CAPITAL))
-        self.opening = Remembered(partial(self._chunk, 0))
+        self.inner = Remembered(partial(self._chunk, _CAPITAL), remembers)
+        self.opening = Remembered(partial(self._chunk, 0), remembers)
 
     def add(self, sentence: str, terms: list[str], marks: bytearray) -> None:
         """Append what a sentence holds; white space around it is taken off, and it is not empty."""

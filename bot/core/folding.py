@@ -26,13 +26,13 @@ _THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
 class Folder:
     """The terms of words of one language, remembered: news repeats its words, and stemming is the dear part."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, remembers: int) -> None:
         self._language = lang
         self._stem = Stemmer.Stemmer(lang.stemmer, 0).stemWord if lang.stemmer else None
         words: list[str] = stop_words.get_stop_words(lang.stop_list) if lang.stop_list else []
         folded = {_fold_case(word) for word in words} | lang.extra_stops
         self._stops = folded | {word.replace("'", "") for word in folded}
-        self.known = Remembered(self._fold)
+        self.known = Remembered(self._fold, remembers)
         """The terms of each word, as the patterns of `tokens` find words; none for a stop word."""
 
     def _fold(self, word: str) -> tuple[str, ...]:

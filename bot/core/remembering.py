@@ -6,19 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 _T = TypeVar("_T")
-_MOST = 64_000
 _LONGEST = 40
 
 
 class Remembered(dict[str, _T]):
     """What `make` makes of a text, made once as long as it is asked for: `remembered[text]`.
 
-    It keeps the newest texts and those of the generation before them that were asked for again, twice `most` in all,
-    and none that is longer than `longest` characters. In a language most words are among a few thousand, so forgetting
+    It keeps the newest texts and the generation before them, twice `most` in all, and none that is longer than
+    `longest` characters. In a language most words are among a few thousand, so forgetting
     the rest costs little. For one thread.
     """
 
-    def __init__(self, make: Callable[[str], _T], most: int = _MOST, longest: int = _LONGEST) -> None:
+    def __init__(self, make: Callable[[str], _T], most: int, longest: int = _LONGEST) -> None:
         super().__init__()
         self._make = make
         self._most, self._longest = most, longest

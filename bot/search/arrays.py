@@ -51,6 +51,6 @@ def places_in(ordered: NDArray[np.integer], wanted: NDArray[np.integer]) -> tupl
     """Return where some values stand in an ascending array, and whether they do; the place of an absent one is any."""
     if not len(ordered):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    places = ordered.searchsorted(wanted)
+    places = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))  # of another type, all would be copied
     np.minimum(places, len(ordered) - 1, out=places)
     return places, ordered[places] == wanted

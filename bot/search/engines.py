@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.article import Article
 from bot.core.ports import ExhaustiveSearch, Ranker
 from bot.search import rivals
@@ -15,7 +15,7 @@ class LocalEngines:
     """The engines of this process."""
 
     def __init__(self) -> None:
-        self._analyzer = Analyzer()  # shared, so that every cut of a set finds its words stemmed
+        self._analyzer = Analyzer(FOR_ARCHIVES)  # shared, so that every cut of a set finds its words stemmed
 
     def search(self, articles: Sequence[Article]) -> ExhaustiveSearch:
         """Build ours; one at a time."""

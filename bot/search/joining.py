@@ -12,7 +12,7 @@ from bot.search.collecting import together
 from bot.search.segment import Postings, Segment, Tally, TermCounts, plus
 from bot.search.view import Part
 
-_AT_ONCE = 100_000  # postings that are copied in one go: numpy holds the interpreter meanwhile, and others wait
+_AT_ONCE = 100_000  # postings that are copied in one go, which bounds the memory for their places; a longer list is one
 
 
 def joined(parts: Sequence[Part]) -> Segment:

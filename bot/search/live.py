@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.ports import ChangedArticles
 from bot.core.timing import ANY_TIME, Timing
@@ -23,6 +23,7 @@ from bot.search.writing import Analysed, Writer
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 1_000  # articles that are taken in before they can be found
 _READ_AT_ONCE = 200
+_TIDY_AFTER = 16 * _AT_ONCE
 _KEEP_EVERY = 600  # turns of following
 
 
@@ -38,9 +39,9 @@ class LiveSearch:
         found = snapshots.read() if snapshots else None
         self._writer = Writer(found.view if found else None)
         self._change = found.change if found else 0
-        self._written = self._change
+        self._is_written = found is not None
         self._is_checked = found is None
-        self._analyzer = Analyzer()
+        self._analyzer = Analyzer(FOR_ARCHIVES)
         self._local = LocalSearch(lambda: self._writer.view)
 
     @property
@@ -72,28 +73,30 @@ class LiveSearch:
         """
         change, changed = self._stored.changed_since(self._change)
         ids = sorted({*changed, *self._unlike()})
-        self._is_checked = True
         if change == self._change and not ids:
+            self._is_checked = True
             return False
         watch(0, len(ids))
         for start in range(0, len(ids), _AT_ONCE):
             group = ids[start : start + _AT_ONCE]
-            self._writer.apply(group, self._analysed(group))
+            self._writer.apply(group, list(self._analysed(group)))  # read before anything is taken out
             watch(start + len(group), len(ids))
-        self._change = change
+            if start % _TIDY_AFTER == 0:
+                self.tidy()
+        self._change, self._is_checked, self._is_written = change, True, False
         _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True
 
     def keep(self) -> None:
         """Write the index to disk where it has changed since the last time. Blocking."""
-        if self._snapshots is None or self._written == self._change:
+        if self._snapshots is None or self._is_written:
             return
         change = self._change
         try:
             written = self._snapshots.write(self._writer.settle(), change)
             if written is not None:
                 self._writer.adopt(written)
-                self._written = change
+                self._is_written = change == self._change
         except (OSError, Damaged) as error:  # a cache: without it the next start takes longer
             _LOG.warning("index_not_written %s", error)
 

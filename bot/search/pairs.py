@@ -48,7 +48,7 @@ def _frequency(view: View, first: int, second: int, rarer: int) -> float:
         _following(part.segment.body, _holding_both(part.segment, sample, first, second), first, second)
         for part, sample in zip(view.parts, view.sample(bits), strict=True)
     )
-    return float(followed << bits)
+    return float(min(rarer, followed << bits))
 
 
 def _holding_both(segment: Segment, sample: Bools, first: int, second: int) -> Longs:

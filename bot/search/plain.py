@@ -4,6 +4,9 @@ Lists of postings are added up from the shortest on, in single precision, until 
 best: until what the longer lists add at most is less than what the last of the best has by all of them. The longer ones
 are only looked up for the passages that still can be (MaxScore; Turtle and Flood 1995). The few that are left are
 scored in double precision, term by term as rank-bm25 does, so that equal ones are equal to the last digit.
+
+What a code cannot hold, the 63rd time of a term in a passage or the 1,023rd term, counts for the score, but not when
+the few are chosen.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import numpy as np
 from bot.search.adding import summed
 from bot.search.arrays import Bools, Codes, Ints, Longs, Singles, places_in
 from bot.search.okapi import K1, B, idf
-from bot.search.segment import MOST_TIMES, Segment, TermCounts, times_in
+from bot.search.segment import LONGEST, MOST_TIMES, Segment, TermCounts, read_code
 from bot.search.view import Part, View
 
 _MANY = 12_000  # postings that cost as much to add as it costs to ask whether they can be left out
@@ -40,6 +43,7 @@ def top(view: View, numbers: Sequence[int], most: int, allowed: Bools | None = N
     times = Counter(numbers)
     holding = view.counts(np.array(list(times), np.int32))[:, TermCounts.HOLDING].tolist()
     idfs = {number: idf(view.passages, count) for number, count in zip(times, holding, strict=True) if count}
+    asked = [(number, idfs[number]) for number in numbers if number in idfs]
     ranked: list[Ranked] = []
     least = 0.0
     for part in sorted(view.parts, key=lambda part: -part.units):
@@ -48,7 +52,7 @@ def top(view: View, numbers: Sequence[int], most: int, allowed: Bools | None = N
         units = adding.best(lists)
         least = adding.least
         if len(units):
-            ranked += _scored(view, part, units, {own.number: own for own in lists}, numbers, idfs)
+            ranked += _scored(view, part, units, lists, asked)
     return sorted(ranked, key=lambda hit: (-hit.score, view.stored_order(hit.unit)))[:most]
 
 
@@ -92,7 +96,7 @@ class _Adding:
         self._sums: Singles = np.zeros(0, np.float32)
 
     def best(self, lists: Sequence[_List]) -> Longs:
-        """Return the units, ascending, that may be among the best."""
+        """Return the units that may be among the best, in no order."""
         added = self._add_up(lists)
         for place in range(added, len(lists)):
             self._keep(_most(lists[place:]))
@@ -118,9 +122,13 @@ class _Adding:
     def _add(self, lists: Sequence[_List]) -> None:
         if not lists:
             return
-        units = np.concatenate([self._units.astype(np.int32), *(own.units for own in lists)])
-        worth = np.concatenate([self._sums, *(self._worth(own, own.codes) for own in lists)])
-        self._units, self._sums = summed(units, worth)
+        worth = self._impacts.take(np.concatenate([own.codes for own in lists]))
+        weights = np.array([own.weight for own in lists], np.float32)
+        worth *= weights.repeat([len(own.units) for own in lists])
+        units = [own.units for own in lists]
+        if len(self._units):
+            units, worth = [*units, self._units.astype(np.int32)], np.concatenate((worth, self._sums))
+        self._units, self._sums = summed(np.concatenate(units), worth)
         if self._allowed is not None:
             kept = self._allowed[self._units]
             self._units, self._sums = self._units[kept], self._sums[kept]
@@ -128,15 +136,15 @@ class _Adding:
     def _raise_least(self, others: Sequence[_List]) -> None:
         """Find what the last of the best has at least, with the lists that were not added."""
         places = _largest(self._sums, self._most * _SPARE)
-        valid = self._valid(self._units[places])
-        if np.count_nonzero(valid) < self._most < len(self._units):
-            valid = self._valid(self._units)
-            places = np.arange(len(self._units))
-        places = places[valid]
+        places = places[self._valid(self._units[places])]
         if len(places) < self._most:
-            return
+            if len(self._units) <= self._most * _SPARE:
+                return
+            places = self._valid(self._units).nonzero()[0]
+            if len(places) < self._most:
+                return
         places = places[_largest(self._sums[places], self._most)]
-        sums = self._sums[places].copy()
+        sums = self._sums[places]
         for own in others:
             sums += self._looked_up(own, self._units[places])
         self.least = max(self.least, float(sums.min()))
@@ -144,17 +152,14 @@ class _Adding:
     def _looked_up(self, own: _List, units: Longs) -> Singles:
         """Return what a list adds to some units."""
         places, present = places_in(own.units, units)
-        return self._worth(own, own.codes[places]) * present
+        worth = self._impacts.take(own.codes[places])
+        worth *= np.float32(own.weight)
+        return worth * present
 
     def _keep(self, others: float) -> None:
         """Drop what cannot be among the best when lists that add at most `others` are still to come."""
-        kept = self._sums >= self.least * _EXACTLY - others
+        kept = (self._sums >= self.least * _EXACTLY - others).nonzero()[0]
         self._units, self._sums = self._units[kept], self._sums[kept]
-
-    def _worth(self, own: _List, codes: Codes) -> Singles:
-        worth = self._impacts.take(codes)
-        worth *= np.float32(own.weight)
-        return worth
 
     def _valid(self, units: Longs) -> Bools:
         """Tell which units are passages of articles that are alive."""
@@ -169,36 +174,33 @@ def _most(lists: Sequence[_List]) -> float:
 
 def _largest(values: Singles, most: int) -> Longs:
     """Return the places of the largest values, in no order."""
-    return np.argpartition(-values, most)[:most] if len(values) > most else np.arange(len(values))
+    return values.argpartition(len(values) - most)[-most:] if len(values) > most else np.arange(len(values))
 
 
 def _scored(
-    view: View,
-    part: Part,
-    units: Longs,
-    lists: Mapping[int, _List],
-    numbers: Sequence[int],
-    idfs: Mapping[int, float],
+    view: View, part: Part, units: Longs, lists: Sequence[_List], asked: Sequence[tuple[int, float]]
 ) -> list[Ranked]:
-    """Score some units in double precision, in the order of the question."""
-    starts = part.segment.body.starts
-    lengths = (starts[units + 1] - starts[units]).astype(np.float64)
+    """Score some units in double precision, in the order of the question: of terms with their idfs."""
+    codes = {
+        own.number: own.codes[places] * present for own in lists for places, present in [places_in(own.units, units)]
+    }
     mean = view.totals.own / view.passages if view.totals.own else 1.0
-    norms = K1 * (1 - B + B * lengths / mean)
-    times = {number: _times(part.segment, units, own).astype(np.float64) for number, own in lists.items()}
-    scores = np.zeros(len(units))
-    for number in numbers:
-        if number in times:
-            scores += idfs[number] * (times[number] * (K1 + 1) / (times[number] + norms))
-    return [Ranked(part.first_unit + unit, score) for unit, score in zip(units.tolist(), scores.tolist(), strict=True)]
+    ranked: list[Ranked] = []
+    for place, unit in enumerate(units.tolist()):
+        score = 0.0
+        for number, rarity in asked:
+            code = int(codes[number][place]) if number in codes else 0
+            if code:
+                times, length = _read(part.segment, unit, number, code)
+                score += rarity * (times * (K1 + 1) / (times + K1 * (1 - B + B * length / mean)))
+        ranked.append(Ranked(part.first_unit + unit, score))
+    return ranked
 
 
-def _times(segment: Segment, units: Longs, own: _List) -> Ints:
-    """Count how often a term stands in some units; in the text itself where a code cannot hold it."""
-    places, present = places_in(own.units, units)
-    times = times_in(own.codes[places]) * present
-    if times.max() >= MOST_TIMES:
-        for often in np.flatnonzero(times >= MOST_TIMES).tolist():
-            words = segment.body.of(int(units[often]))
-            times[often] = np.count_nonzero(words == own.number)
-    return times
+def _read(segment: Segment, unit: int, number: int, code: int) -> tuple[int, int]:
+    """Return how often a term stands in a unit, and how many terms that has; from the text what a code cannot hold."""
+    times, length = read_code(code)
+    if times < MOST_TIMES and length < LONGEST:
+        return times, length
+    words = segment.body.of(unit)
+    return int(np.count_nonzero(words == number)), len(words)

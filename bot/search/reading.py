@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +17,8 @@ from bot.search.view import View
 
 class Reading:
     """The terms of some passages laid end to end; arrays run in step. `owner` is the place of the passage (0, 1 …,
-    ascending, `passages` of them). What a question does not ask for is not looked up.
+    ascending, `passages` of them). What a question does not ask for is not looked up (not by `cached_property`, whose
+    lock all instances share).
     """
 
     def __init__(self, view: View, passages: int, terms: Ints, marks: Bytes, owner: Longs) -> None:
@@ -27,38 +27,46 @@ class Reading:
         self.terms = terms
         self.marks = marks
         self.owner = owner
+        self._classes: Codes | None = None
+        self._named: Bools | None = None
+        self._known: tuple[Ints, Longs, Ints] | None = None
 
-    @cached_property
+    @property
     def classes(self) -> Codes:
         """What each term is by itself (`TermClass`)."""
-        return self._view.vocabulary.classes(self.terms)
+        if self._classes is None:
+            self._classes = self._view.vocabulary.classes(self.terms)
+        return self._classes
 
-    @cached_property
+    @property
     def years(self) -> Ints:
         """The years that terms name, 0 for others."""
         return self._view.vocabulary.years(self.terms)
 
-    @cached_property
+    @property
     def named(self) -> Bools:
         """Which terms are names there: written with a capital, or a name wherever they stand."""
-        distinct, which, counts = self._distinct
-        return (self.marks & Mark.CAPITAL > 0) | self._view.is_name(distinct, counts)[which]
+        if self._named is None:
+            distinct, which, counts = self._distinct()
+            self._named = (self.marks & Mark.CAPITAL > 0) | self._view.is_name(distinct, counts)[which]
+        return self._named
 
-    @cached_property
+    @property
     def holding(self) -> Ints:
         """How many passages of the view hold each term."""
-        _, which, counts = self._distinct
+        _, which, counts = self._distinct()
         return counts[:, TermCounts.HOLDING][which]
 
-    @cached_property
     def _distinct(self) -> tuple[Ints, Longs, Ints]:
-        """The distinct terms, the place among them of each term, and where they stand in the view."""
-        order = np.argsort(self.terms)
-        starts = run_starts(self.terms[order])
-        distinct = self.terms[order][starts]
-        which = np.empty(len(self.terms), np.int64)
-        which[order] = np.repeat(np.arange(len(distinct)), np.diff(starts, append=len(self.terms)))
-        return distinct, which, self._view.counts(distinct)
+        """Return the distinct terms, the place among them of each term, and where they stand in the view."""
+        if self._known is None:
+            order = np.argsort(self.terms)
+            starts = run_starts(self.terms[order])
+            distinct = self.terms[order][starts]
+            which = np.empty(len(self.terms), np.int64)
+            which[order] = np.repeat(np.arange(len(distinct)), np.diff(starts, append=len(self.terms)))
+            self._known = distinct, which, self._view.counts(distinct)
+        return self._known
 
     def rows(self, numbers: Sequence[int | None]) -> Longs:
         """Say which of some (distinct) terms stands at each position, −1 for none."""
@@ -89,9 +97,8 @@ class Reading:
         spots = ranges(first, sizes)
         owner = np.repeat(np.arange(len(wanted)), sizes)
         part = Reading(self._view, len(wanted), self.terms[spots], self.marks[spots], owner)
-        part.classes = self.classes[spots]
-        if "named" in self.__dict__:  # looked up already
-            part.named = self.named[spots]
+        part._classes = self.classes[spots]
+        part._named = None if self._named is None else self._named[spots]
         return part
 
 

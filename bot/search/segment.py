@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from bot.search.arrays import Bools, Bytes, Codes, Floats, Ints, Longs, run_starts
+from bot.search.arrays import Bytes, Codes, Floats, Ints, Longs, run_starts
 
-LONGEST = 1023  # terms of a unit that a code can tell; passages are cut far shorter
+LONGEST = 1023  # terms of a unit that a code can tell; a longer paragraph is rare, and told as long
 MOST_TIMES = 63
 _LENGTH_BITS = 10
 
@@ -19,7 +19,7 @@ DATED, WHOLE_DAY, SAMPLE = 1, 2, 4
 class Heads:
     """What filters and cards ask of articles, one row an article: id and revision in the database, publication in
     seconds since 1970 (UTC), `flags` (DATED, WHOLE_DAY, SAMPLE), outlet and language by their numbers in the catalogue,
-    and 64 bits of the hash of the text.
+    and 60 bits of the hash of the text.
     """
 
     ids: Longs
@@ -148,14 +148,9 @@ class Segment:
         """How many articles."""
         return len(self.heads.ids)
 
-    @property
-    def rankable(self) -> Bools:
-        """Which units are passages."""
-        return self.units.paragraphs > 0
-
     def place_of(self, number: int) -> int | None:
         """Return where a term stands among the segment's."""
-        place = int(np.searchsorted(self.terms, number))
+        place = int(self.terms.searchsorted(np.int32(number)))
         return place if place < len(self.terms) and self.terms[place] == number else None
 
 
@@ -167,6 +162,11 @@ def coded(times: Longs, lengths: Longs) -> Codes:
 def times_in(codes: Codes) -> Ints:
     """Return how often, `MOST_TIMES` where it is that often or more."""
     return (codes >> _LENGTH_BITS).astype(np.int32)
+
+
+def read_code(code: int) -> tuple[int, int]:
+    """Return how often, and how many terms the document has; each at most what a code can tell."""
+    return code >> _LENGTH_BITS, code & LONGEST
 
 
 def every_code() -> tuple[Floats, Floats]:

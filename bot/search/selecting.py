@@ -135,10 +135,11 @@ def _scores(lists: _Lists, view: View, marked: Bools | None) -> Singles:
         kept = marked[distinct]
         distinct, sums = distinct[kept], sums[kept]
     np.maximum.at(by_article, segment.units.article[distinct], sums)
-    has_one = by_article > 0.0 if marked is not None else None
     _add_whole(by_article, lists, units, article_mean(view.totals))
     _add_titles(by_article, lists, title_mean(view.totals))
-    if has_one is not None:
+    if marked is not None:
+        has_one = np.zeros(segment.articles, np.bool_)
+        has_one[segment.units.article[marked]] = True  # a headline's word counts for any unit that is let through
         by_article *= has_one
     return by_article
 

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
@@ -81,11 +80,14 @@ class View:
         self._firsts = [part.first_article for part in placed]
         self._first_units = [part.first_unit for part in placed]
         self._samples: dict[int, tuple[Bools, ...]] = {}
+        self._impacts: Singles | None = None
 
-    @cached_property
+    @property
     def impacts(self) -> Singles:
         """The saturated weight in the field of passages' own terms, for every code of a posting."""
-        return body_impacts(self.totals)
+        if self._impacts is None:
+            self._impacts = body_impacts(self.totals)
+        return self._impacts
 
     @property
     def passages(self) -> int:
@@ -172,7 +174,7 @@ class View:
         return found
 
     def text_hash(self, article: int) -> int:
-        """Return 63 bits of the hash of an article's text, 0 where there is none."""
+        """Return 60 bits of the hash of an article's text, 0 where there is none."""
         part, local = self.part_of(article)
         return int(part.segment.heads.hashes[local])
 

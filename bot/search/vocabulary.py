@@ -88,7 +88,7 @@ class Vocabulary:
         self._classes: list[int] = []
         self._years: list[int] = []
         self._names: list[str] = []
-        self._remembered: dict[str, int] = {}  # of the frozen ones, those that were added to lately
+        self._remembered: dict[str, int] = {}  # of the frozen ones, those that were looked up lately
 
     def __len__(self) -> int:
         return self._frozen_size + len(self._names)
@@ -97,10 +97,14 @@ class Vocabulary:
         """Return a term's number, None where no text ever held it."""
         number = self._newest.get(term)
         if number is None:
+            number = self._remembered.get(term)
+        if number is None:
             for terms in self.frozen:
                 place = terms.find(term)
                 if place is not None:
-                    return terms.first + place
+                    number = terms.first + place
+                    self._remember(term, number)
+                    break
         return number
 
     def numbered(self, terms: Iterable[str]) -> list[int]:
@@ -149,14 +153,18 @@ class Vocabulary:
         while len(runs) > 1 and len(runs[-2]) < _RATIO * len(runs[-1]):
             last = runs.pop()
             runs.append(joined(runs.pop(), last))
-        return Vocabulary(runs)
+        frozen = Vocabulary(runs)
+        frozen._remembered = self._remembered | self._newest  # for the next articles speak of the same
+        return frozen
+
+    def _remember(self, term: str, number: int) -> None:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[term] = number
 
     def _add(self, term: str) -> int:
         known = self.number_of(term)
         if known is not None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[term] = known
             return known
         number = len(self)
         classes = term_class(term)

@@ -83,7 +83,8 @@ class Writer:
             with self._changing:
                 died = {dead for was, now in zip(old, self._parts[span], strict=True) for dead in _died(was, now)}
                 merged = without(merged, died)
-                self._parts = (*self._parts[: span.start], merged, *self._parts[span.stop :])
+                left = (merged,) if merged.segment.articles else ()
+                self._parts = (*self._parts[: span.start], *left, *self._parts[span.stop :])
                 self.view = self._shown()
             return True
 

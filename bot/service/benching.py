@@ -168,7 +168,9 @@ class Changing:
 
     def drop(self, story: Story, asked: Asked, clock: Clock) -> None:
         """Take one out that was added. Raises EngineFailed where it is found still."""
-        number = self._numbers[story.id]
+        number = self._numbers.get(story.id)
+        if number is None:  # it was refused
+            return
         begun = clock()
         self._contender.drop(number)
         self.deleted.append(clock() - begun)

@@ -43,15 +43,16 @@ class Articles:
     def changed_since(self, change: int) -> tuple[int, list[int]]:
         """Return the number of the last change, and the ids of the articles that changed after one, ascending.
 
-        Samples are always among them, for whether they answer depends on the others.
+        Samples are always among them where it depends on the others whether they answer.
         """
         with self._database.translated(), self._database.engine.connect() as connection:
             last = connection.execute(sa.select(sa.func.max(ARTICLES.c.change))).scalar() or 0
             if last == change:
                 return change, []
             changed = sa.select(ARTICLES.c.id).where(ARTICLES.c.change > change)
-            samples = sa.select(ARTICLES.c.id).where(ARTICLES.c.sample)
-            return last, sorted(connection.execute(changed.union(samples)).scalars())
+            if self._samples == "auto":
+                changed = changed.union(sa.select(ARTICLES.c.id).where(ARTICLES.c.sample))
+            return last, sorted(connection.execute(changed).scalars())
 
     def serving_among(self, ids: Sequence[int]) -> list[Article]:
         """Return those of some articles that answer questions, by id."""

@@ -106,3 +106,15 @@ def test_what_is_withdrawn_while_a_merge_is_under_way_stays_out(monkeypatch: pyt
     search = LocalSearch(lambda: writer.view)
     assert search.passages == 7
     assert 2 not in {hit.passage.article_id for hit in search.find("alder birch", Scope(), 20).hits}
+
+
+def test_articles_that_come_and_go_leave_no_empty_segments() -> None:
+    writer = Writer()
+    for number in range(1, 30):
+        article = written(number, 1, ["alder birch oak"])
+        writer.apply((), [(article, document_of(article, ANALYZER))])
+        writer.settle()
+        writer.apply([number], ())
+    while writer.merge():
+        pass
+    assert not writer.view.parts

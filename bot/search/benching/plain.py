@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.core.analysis import Analyzer, TermRun
+from bot.core.analysis import FOR_ARCHIVES, Analyzer, TermRun
 from bot.core.article import Article, Head
 from bot.core.benching import Asked, Story
 from bot.core.benchports import TOP
@@ -27,7 +27,7 @@ class PlainKind:
 
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """Write articles of body terms alone, put the segments together and keep them."""
-        writer, analyzer = Writer(), Analyzer()
+        writer, analyzer = Writer(), Analyzer(FOR_ARCHIVES)
         writer.apply((), (_analysed(story, story.id, analyzer) for story in stories))
         view = writer.settle()
         while writer.merge():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.benching import Story
 from bot.core.passage import without_dateline
 
 
 def term_lists(stories: Iterable[Story]) -> Iterator[list[str]]:
     """Give the terms of each passage, in order."""
-    analyzer = Analyzer()
+    analyzer = Analyzer(FOR_ARCHIVES)
     for story in stories:
         for text in story.passages:
             yield analyzer.terms(without_dateline(text), story.language)

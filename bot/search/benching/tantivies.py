@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.benching import Asked, Story
 from bot.core.benchports import TOP
 from bot.core.passage import without_dateline
@@ -43,7 +43,7 @@ class Tantivy:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._writer: tantivy.IndexWriter | None = None
-        self._analyzer = Analyzer()
+        self._analyzer = Analyzer(FOR_ARCHIVES)
 
     def top(self, asked: Asked) -> Sequence[object]:
         """Return the addresses of documents; how many match in all is not counted, which would slow it down."""

@@ -13,6 +13,7 @@ from bot.core.answer import Scope
 from bot.core.article import Article
 from bot.errors import StorageBusy
 from bot.search.live import LiveSearch
+from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
 from tests.making import make_article
 
@@ -175,3 +176,31 @@ def test_who_waits_for_a_large_index_is_told_how_far_it_is() -> None:
     shelf.store(*(f"Ferry number {number} stays moored until the storm is over." for number in range(2_100)))
     LiveSearch(shelf).take_in(lambda done, total: told.append((done, total)))
     assert told == [(0, 2_100), (1_000, 2_100), (2_000, 2_100), (2_100, 2_100)]
+
+
+async def test_articles_that_cannot_be_read_just_now_stay_findable(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.store(FERRY)
+    search = opened(shelf, Snapshots(tmp_path, "rules"))
+    shelf.store(FERRY.replace("Friday", "Sunday"))
+    shelf.fails = True
+    with pytest.raises(StorageBusy):
+        search.take_in()
+    search.tidy()
+    search.keep()
+    assert await found(search, "ferry") == 1
+    shelf.fails = False
+    assert search.take_in()
+    assert await found(search, "sunday") == 1
+
+
+async def test_what_was_mended_at_a_start_is_written(tmp_path: Path) -> None:
+    shelf, other = Shelf(), Shelf()
+    shelf.store(FERRY)
+    opened(shelf, Snapshots(tmp_path, "rules")).keep()
+    other.store(BRIDGE)  # a database put back, with other articles and the same last change
+    opened(other, Snapshots(tmp_path, "rules")).keep()
+    written = Snapshots(tmp_path, "rules").read()
+    assert written is not None
+    assert LocalSearch(lambda: written.view).find("bridge", Scope(), 5).hits
+    assert not LiveSearch(other, Snapshots(tmp_path, "rules")).take_in()  # there is nothing left to mend

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from bot.core.analysis import Analyzer
+from bot.core.answer import Scope
 from bot.search import selecting
 from bot.search.documents import document_of
+from bot.search.local import LocalSearch
 from bot.search.selecting import Worth, select
 from bot.search.view import View
 from bot.search.writing import Writer
@@ -86,3 +88,16 @@ def test_a_withdrawn_article_is_not_chosen() -> None:
     writer = Writer(view_of(("Trees", ["An oak fell."]), ("Trees", ["An oak stood."])))
     writer.apply([1], ())
     assert selected(writer.view, {"oak": 1.0}) == [2]
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope(), Scope(excluded=("sport",)), Scope(title=("zanzibar",)), Scope(hidden=frozenset({(3, 0)}))]
+)
+def test_a_filter_on_words_keeps_articles_whose_headline_alone_holds_the_word(scope: Scope) -> None:
+    view = view_of(
+        ("Flood in Zanzibar", ["The bridge was closed."]),
+        ("Zanzibar votes", ["The council meets today."]),
+        ("Sport", ["A match of sport in Zanzibar was lost."]),
+    )
+    found = LocalSearch(lambda: view).find("zanzibar", scope, 10)
+    assert {1, 2} <= {hit.passage.article_id for hit in found.hits}
