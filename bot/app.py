@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import (
@@ -193,6 +194,7 @@ class Application:
             search = self._live_search(articles)
             self._notify(f"{search.passages:,} passages can be found.")
             sys.setswitchinterval(_SWITCH_SECONDS)
+            gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
             access = Access(self._token(), self.settings.discord_test_guild_id)
             async with self._newsroom(database) as newsroom:
                 upkeep = (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import itertools
 import sys
 import tempfile
@@ -135,6 +136,7 @@ def main(passages: int, seconds: float) -> None:
         )
         material = workshop.prepare(passages, lambda _: None)
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.freeze()  # as well
         asyncio.run(measure(Path(folder) / "bench" / "data", [asked.text for asked in material.questions], seconds))
 
 
