@@ -100,6 +100,7 @@ async def measure(data: Path, texts: list[str], seconds: float) -> None:
         search = open_index(articles, data / "index", Terminal())
         answering, desk = Answering(search, articles), ArticleDesk(database, now=now)
         questions = itertools.cycle(texts)
+        gc.freeze()  # as a running bot does
         before = search.passages
         tasks = [asyncio.create_task(ask(answering, questions, times)) for _ in range(ASKERS)]
         await asyncio.sleep(2.0)  # the first questions load word lists
@@ -136,7 +137,6 @@ def main(passages: int, seconds: float) -> None:
         )
         material = workshop.prepare(passages, lambda _: None)
         sys.setswitchinterval(SWITCH_SECONDS)
-        gc.freeze()  # as well
         asyncio.run(measure(Path(folder) / "bench" / "data", [asked.text for asked in material.questions], seconds))
 
 
