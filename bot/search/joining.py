@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from bot.search.arrays import Codes, Ints, Longs, ranges, run_members, starts_of
-from bot.search.collecting import together
+from bot.search.laying import together
 from bot.search.segment import Postings, Segment, Tally, TermCounts, plus
 from bot.search.view import Part
 

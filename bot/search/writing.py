@@ -12,9 +12,10 @@ from bot.core.article import Article
 from bot.search.arrays import Bools, Longs
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector, together
+from bot.search.collecting import Collector
 from bot.search.documents import Document
 from bot.search.joining import joined
+from bot.search.laying import together
 from bot.search.merging import plan
 from bot.search.segment import Segment, plus
 from bot.search.view import Part, View

@@ -15,9 +15,10 @@ from bot.core.passage import Passage
 from bot.search import joining
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector, together
+from bot.search.collecting import Collector
 from bot.search.documents import ArticleTerms, Document, UnitTerms
 from bot.search.joining import joined
+from bot.search.laying import together
 from bot.search.snapshot import arrays_of
 from bot.search.view import Part
 from bot.search.vocabulary import Vocabulary
