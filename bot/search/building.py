@@ -27,6 +27,13 @@ def segment_of(layout: Layout) -> Segment:
     """Invert a layout and count."""
     terms = _distinct(np.concatenate((layout.body.terms, layout.title.terms)))
     in_body, in_title = _inverted(layout.body, terms), _inverted(layout.title, terms)
+    counts = TermCounts(terms, _counted(layout, terms, in_body, in_title))
+    languages = np.bincount(_languages(layout)).astype(np.int32)
+    return assembled(layout, in_body, in_title, Tally(counts, _totals(layout), languages))
+
+
+def assembled(layout: Layout, in_body: Postings, in_title: Postings, tally: Tally) -> Segment:
+    """Make a segment of its parts; its terms are those of the tally."""
     return Segment(
         heads=layout.heads,
         units=layout.units,
@@ -34,15 +41,11 @@ def segment_of(layout: Layout) -> Segment:
         body=layout.body,
         marks=layout.marks,
         title=layout.title,
-        terms=terms,
+        terms=tally.counts.numbers,
         in_body=in_body,
         in_title=in_title,
         lengths=(np.diff(layout.body.starts[layout.first_unit]) + layout.title.lengths).astype(np.int32),
-        tally=Tally(
-            counts=TermCounts(terms, _counted(layout, terms, in_body, in_title)),
-            totals=_totals(layout),
-            languages=np.bincount(_languages(layout)).astype(np.int32),
-        ),
+        tally=tally,
     )
 
 

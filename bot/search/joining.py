@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from bot.search.arrays import Codes, Ints, Longs, ranges, run_members, starts_of
+from bot.search.building import assembled
 from bot.search.laying import together
 from bot.search.segment import Postings, Segment, Tally, TermCounts, plus
 from bot.search.view import Part
@@ -26,23 +27,9 @@ def joined(parts: Sequence[Part]) -> Segment:
     )
     left = np.flatnonzero((np.diff(in_body.starts) > 0) | (np.diff(in_title.starts) > 0))
     tally = _tally(parts)
-    return Segment(
-        heads=layout.heads,
-        units=layout.units,
-        first_unit=layout.first_unit,
-        body=layout.body,
-        marks=layout.marks,
-        title=layout.title,
-        terms=terms[left],
-        in_body=_only(in_body, left),
-        in_title=_only(in_title, left),
-        lengths=np.concatenate([_lengths(part) for part in parts]),
-        tally=Tally(
-            TermCounts(terms[left], tally.counts.rows[np.searchsorted(tally.counts.numbers, terms[left])]),
-            tally.totals,
-            tally.languages,
-        ),
-    )
+    rows = tally.counts.rows[np.searchsorted(tally.counts.numbers, terms[left])]
+    counted = Tally(TermCounts(terms[left], rows), tally.totals, tally.languages)
+    return assembled(layout, _only(in_body, left), _only(in_title, left), counted)
 
 
 def _tally(parts: Sequence[Part]) -> Tally:
@@ -64,10 +51,6 @@ def _alive(part: Part) -> Ints:
 def _alive_units(part: Part) -> Ints:
     """Mark the units of the articles that are alive with 1."""
     return np.repeat(_alive(part), np.diff(part.segment.first_unit))
-
-
-def _lengths(part: Part) -> Ints:
-    return part.segment.lengths if part.alive is None else part.segment.lengths[part.alive]
 
 
 def _renumbered(alive: Sequence[Ints]) -> list[Ints]:

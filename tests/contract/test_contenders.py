@@ -61,9 +61,12 @@ def test_a_question_finds_at_most_ten(contender: Contender, corpus: Corpus) -> N
     assert sum(count > 0 for count in found) > 0.8 * len(found)
 
 
-def test_words_that_nobody_wrote_break_nothing(contender: Contender) -> None:
-    contender.top(Asked(text="What is zzyxx?", terms=("zzyxx",), words=("zzyxx",)))
-    contender.top(Asked(text="What is it?", terms=(), words=()))
+def test_words_that_nobody_wrote_break_nothing(contender: Contender, corpus: Corpus) -> None:
+    before = len(contender.top(corpus.questions[0]))
+    unknown = Asked(text="What is zzyxx?", terms=("zzyxx",), words=("zzyxx",))
+    wordless = Asked(text="What is it?", terms=(), words=())
+    assert all(len(contender.top(asked)) <= 10 for asked in (unknown, wordless))
+    assert len(contender.top(corpus.questions[0])) == before
 
 
 @pytest.mark.parametrize("name", CHANGING)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.benching import Story
 from bot.core.passage import without_dateline
+from bot.errors import EngineFailed
 
 
 def term_lists(stories: Iterable[Story]) -> Iterator[list[str]]:
@@ -22,14 +23,18 @@ class Unchanging:
 
     changes = False
 
-    def finds(self, asked: object, number: int) -> bool:
-        """Nothing was added."""
-        raise NotImplementedError
+    def finds(self, asked: object, number: int) -> bool:  # noqa: ARG002 - as the port has it
+        """Tell that an article that was added is not there, for none can be."""
+        return False
 
     def put(self, story: Story) -> int:
-        """Nothing can be added."""
-        raise NotImplementedError
+        """Refuse an article. Raises EngineFailed."""
+        raise _cannot_change(story.id)
 
     def drop(self, number: int) -> None:
-        """Nothing can be taken out."""
-        raise NotImplementedError
+        """Refuse to take an article out. Raises EngineFailed."""
+        raise _cannot_change(number)
+
+
+def _cannot_change(number: int) -> EngineFailed:
+    return EngineFailed(f"Article {number} cannot be changed in this engine.", mend="Build it anew.")
