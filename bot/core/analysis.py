@@ -61,6 +61,13 @@ class Analyzer:
         read = self._reader(code, plain=is_plain(text)).inner.__getitem__
         return [term for chunk in filter(None, map(read, text.split())) for term in chunk[0]]
 
+    def has_terms(self, text: str, code: str) -> bool:
+        """Tell whether a text has any term; mostly one of its first words has."""
+        if text.isupper():
+            text = text.lower()
+        read = self._reader(code, plain=is_plain(text)).inner.__getitem__
+        return any(chunk and chunk[0] for chunk in map(read, text.split()))
+
     def run(self, text: str, code: str) -> TermRun:
         """Return the terms of a text sentence by sentence, with what the forward index keeps beside them."""
         terms: list[str] = []

@@ -125,7 +125,8 @@ class TermShare:
 class Hit:
     """A ranked passage, its score, and what the score is made of (feature → nats, adding up to it).
 
-    `when` tells how its time suits the one asked for: −1 contradicts it, 0 unknown, 1 fits.
+    `when` tells how its time suits the one asked for: −1 contradicts it, 0 unknown, 1 fits. `sentence` says which of
+    the passage's sentences that have a term (0, 1 …) answers best, None where nobody looked.
     """
 
     passage: Passage
@@ -133,6 +134,7 @@ class Hit:
     shares: tuple[tuple[str, float], ...] = ()
     terms: tuple[TermShare, ...] = ()
     when: float = 0.0
+    sentence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

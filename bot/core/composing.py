@@ -137,7 +137,7 @@ def _choose(
         twin = _twin(quotes, article, passage, articles)
         if twin is not None:
             quotes[twin] = _also_in(quotes[twin], article)
-        elif len(quotes) < limit and (extract := quoter.extract(article, passage, findings.idfs, kind, room)):
+        elif len(quotes) < limit and (extract := quoter.extract(article, hit, findings.idfs, kind, room)):
             quotes.append(_quote(article, passage, hit, extract.start, extract.end, extract.sentence, extract.heading))
             room -= extract.end - extract.start
     return tuple(quotes[len(shown) :])

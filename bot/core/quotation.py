@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Quote
+from bot.core.answer import Hit, Quote
 from bot.core.article import Article, Kind
 from bot.core.choosing import sentence_worths
-from bot.core.passage import Passage, heading_before
+from bot.core.passage import Passage, heading_before, without_dateline
 from bot.core.rights import limit_of
 from bot.core.sentences import sentence_spans
 from bot.core.wanted import Wanted
@@ -42,13 +43,16 @@ class Quoter:
         self._analyzer = analyzer
 
     def extract(
-        self, article: Article, passage: Passage, idfs: Mapping[str, float], wanted: Wanted, room: int
+        self, article: Article, hit: Hit, idfs: Mapping[str, float], wanted: Wanted, room: int
     ) -> Extract | None:
         """Choose what to quote of a passage in at most `room` characters; None where not even its best sentence
         fits. What the article's rights forbid is left out: then the slice is the best sentence alone, or empty.
         """
-        sentences = self._sentences(article, passage)
-        best = self._best_sentence(article, sentences, idfs, wanted)
+        passage = hit.passage
+        sentences = _sentences(article, passage)
+        best = self._found_sentence(article, sentences, hit.sentence)
+        if best is None:
+            best = self._best_sentence(article, sentences, idfs, wanted)
         limit = limit_of(article.rights, sample=article.head.sample)
         if best[1] - best[0] > limit.characters:
             return Extract(best[0], best[0], (best[0], best[0]))
@@ -71,10 +75,17 @@ class Quoter:
                     printed.setdefault(term, token.text.removesuffix("'s").removesuffix("’s"))
         yield from ((word, printed[term]) for word, term in corrections if term in printed)
 
-    def _sentences(self, article: Article, passage: Passage) -> list[tuple[int, int]]:
-        text = article.text[passage.start : passage.end]
-        spans = sentence_spans(text, article.head.language)
-        return [(passage.start + start, passage.start + end) for start, end in spans] or [(passage.start, passage.end)]
+    def _found_sentence(
+        self, article: Article, sentences: list[tuple[int, int]], number: int | None
+    ) -> tuple[int, int] | None:
+        """Return the sentence that the search found best; `number` counts those that have a term, as an index does."""
+        if number is None:
+            return None
+        read = [article.text[start:end] for start, end in sentences]
+        read[0] = without_dateline(read[0])
+        telling = (place for place, text in enumerate(read) if self._analyzer.has_terms(text, article.head.language))
+        place = next(islice(telling, number, None), None)
+        return None if place is None else sentences[place]
 
     def _best_sentence(
         self, article: Article, sentences: list[tuple[int, int]], idfs: Mapping[str, float], wanted: Wanted
@@ -83,6 +94,15 @@ class Quoter:
         texts = [article.text[start:end] for start, end in sentences]
         worths = sentence_worths(self._analyzer, texts, article.head.language, idfs, wanted)
         return sentences[max(range(len(worths)), key=lambda place: (worths[place], -place))]
+
+
+def _sentences(article: Article, passage: Passage) -> list[tuple[int, int]]:
+    """Return where a passage's sentences stand, as an index reads them; a dateline belongs to the first."""
+    text = article.text[passage.start : passage.end]
+    read = without_dateline(text)
+    first = passage.end - len(read)
+    spans = [(first + start, first + end) for start, end in sentence_spans(read, article.head.language)]
+    return [(passage.start, spans[0][1]), *spans[1:]] if spans else [(passage.start, passage.end)]
 
 
 def _with_context(article: Article, passage: Passage, room: int) -> tuple[int, int, str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Candidates:
     (some text has it), `is_name`, `is_number`, `is_asked` (it stands in the asking part of the question); `covered`
     (t × n, it stands in the passage's own text), `headline` (in its headline), `sentence` (t × n, it stands in the
     sentence that answers best) and `impact` (t × n, its saturated weight in passage, headline and neighbours, 0..2.2).
+    `best` counts the sentences with terms before that sentence, −1 where there is none such.
     `window_idf` is the covered idf of the eight terms in a row that cover most. `answer_in_sentence` and
     `answer_in_passage` tell how well (0..1) that sentence or the passage holds a term of the wanted kind that the
     question does not; `asking` is the share of its terms that stand in questions; `outlet` the idf of its publisher's
@@ -48,6 +50,7 @@ class Candidates:
     headline: Bools
     impact: Floats
     sentence: Bools
+    best: Whole
     window_idf: Floats
     answer_in_sentence: Floats
     answer_in_passage: Floats

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.core.chunks import Mark
 from bot.core.evidence import ANSWER_SHARE, answer_levels
 from bot.core.wanted import Wanted
-from bot.search.arrays import Bools, Floats, run_starts
+from bot.search.arrays import Bools, Floats, Longs, run_starts
 from bot.search.reading import Reading
 
 WINDOW = 8
@@ -23,12 +23,14 @@ WINDOW = 8
 class Evidence:
     """Per candidate: which query terms (rows) its best sentence covers (the earliest of equals), the covered idf of
     its best window of `WINDOW` terms, and how well a term that the question lacks is of the wanted kind (0..1) in that
-    sentence, and anywhere in the passage; `asking` is the share of its terms that stand in questions.
+    sentence, and anywhere in the passage; `asking` is the share of its terms that stand in questions. `best` counts
+    the sentences with terms before the best one, −1 where none holds a term of the question.
 
     The best sentence is never a question, unless the passage is nothing else.
     """
 
     sentence: Bools
+    best: Longs
     window_idf: Floats
     answer_in_sentence: Floats
     answer_in_passage: Floats
@@ -41,8 +43,8 @@ def gather(
     """Look at the candidates' words for the (distinct) terms of a question; `counted` is the thing that it counts."""
     count = reading.passages
     if not len(reading.terms):
-        nothing = np.zeros(count)
-        return Evidence(np.zeros((len(numbers), count), np.bool_), nothing, nothing, nothing, nothing)
+        nothing, nowhere = np.zeros(count), np.full(count, -1)
+        return Evidence(np.zeros((len(numbers), count), np.bool_), nowhere, nothing, nothing, nothing, nothing)
     p, owner = reading.positions(numbers, counted, wanted), reading.owner
     levels = answer_levels(p, wanted)
     hits = p.row >= 0
@@ -66,6 +68,7 @@ def gather(
     np.maximum.at(in_passage, owner_of, answers)
     return Evidence(
         sentence=covers[:, best_sentence] & (best_sentence >= 0) & ~asks[best_sentence],
+        best=np.where(best_sentence >= 0, best_sentence - np.searchsorted(owner_of, np.arange(count)), -1),
         window_idf=_windows(np.flatnonzero(hits), p.row[hits], owner[hits], idfs, count),
         answer_in_sentence=np.where(best_sentence >= 0, answers[best_sentence], 0.0),
         answer_in_passage=in_passage,

@@ -180,4 +180,5 @@ def _hit(study: Study, found: Standing, place: int) -> Hit:
         shares=tuple(zip(ranking.feature_names(), found.shares[:, place].tolist(), strict=True)),
         terms=terms,
         when=float(candidates.when[place]),
+        sentence=int(candidates.best[place]) if candidates.best[place] >= 0 else None,
     )

@@ -218,6 +218,7 @@ class Scholar:
             headline=scores.titled[:, owner],
             impact=scores.impact[:, places],
             sentence=evidence.sentence,
+            best=evidence.best,
             window_idf=evidence.window_idf,
             answer_in_sentence=evidence.answer_in_sentence,
             answer_in_passage=evidence.answer_in_passage,

@@ -62,11 +62,11 @@ class WholeHouse:
         self._answering = Answering(search, Articles(database, samples="off"))
         self._desk = ArticleDesk(database, now=_now)
         self._withdrawals = ArticleWithdrawals(database, now=_now)
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()  # a Runner sets a signal handler for every question
 
     def top(self, asked: Asked) -> Sequence[Quote]:
         """Return the quotations of an answer."""
-        answer = self._runner.run(self._answering.ask(Question(text=asked.text, asked_at=_now())))
+        answer = self._loop.run_until_complete(self._answering.ask(Question(text=asked.text, asked_at=_now())))
         return () if isinstance(answer, Nothing) else answer.quotes
 
     def finds(self, asked: Asked, number: int) -> bool:
@@ -94,7 +94,7 @@ class WholeHouse:
 
     def close(self) -> None:
         """Close the loop and the database."""
-        self._runner.close()
+        self._loop.close()
         self._database.close()
 
 

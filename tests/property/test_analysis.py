@@ -42,6 +42,11 @@ def test_the_fast_pattern_agrees_with_the_full_one(text: str) -> None:
 
 
 @given(st.text(max_size=300), LANGUAGES)
+def test_a_text_has_terms_where_reading_it_finds_any(text: str, language: str) -> None:
+    assert ANALYZER.has_terms(text, language) == bool(ANALYZER.terms(text, language))
+
+
+@given(st.text(max_size=300), LANGUAGES)
 def test_a_run_holds_one_mark_a_term(text: str, language: str) -> None:
     run = ANALYZER.run(text, language)
     assert len(run.terms) == len(run.marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.analysis import Analyzer
+from bot.core.answer import Hit
 from bot.core.article import Article
 from bot.core.passage import passages_of
 from bot.core.quotation import Extract, Quoter
@@ -17,7 +18,8 @@ def extract(
 ) -> Extract:
     analyzer = Analyzer()
     idfs = dict.fromkeys(analyzer.terms(words, "en"), 2.0)
-    found = Quoter(analyzer).extract(article, passages_of(article)[place], idfs, Wanted(kind), room)
+    hit = Hit(passage=passages_of(article)[place], score=1.0)
+    found = Quoter(analyzer).extract(article, hit, idfs, Wanted(kind), room)
     assert found is not None
     return found
 
@@ -54,8 +56,8 @@ def test_a_long_passage_is_cut_at_sentences_around_the_best() -> None:
 
 def test_what_does_not_fit_is_not_quoted() -> None:
     article = make_article(["The ferry sank at noon off the southern pier of the harbour."])
-    analyzer = Analyzer()
-    assert Quoter(analyzer).extract(article, passages_of(article)[0], {}, Wanted(), 20) is None
+    hit = Hit(passage=passages_of(article)[0], score=1.0)
+    assert Quoter(Analyzer()).extract(article, hit, {}, Wanted(), 20) is None
 
 
 def test_a_passage_that_points_back_takes_the_paragraph_before_it_along() -> None:
