@@ -15,6 +15,7 @@ from contextlib import (
 )
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from bot.core.detection import LanguageDetector
 from bot.core.ports import SearchBackend
 from bot.core.source import Source, SourceKind
 from bot.errors import ConfigurationError, InputError, PullquoteError
-from bot.indexing import open_index
+from bot.indexing import analyst, open_index
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
 from bot.logs import configure
@@ -255,7 +256,9 @@ class Application:
             database.close()
 
     def _live_search(self, articles: Articles) -> LiveSearch:
-        return open_index(articles, self.settings.data_dir / "index", self._voice)
+        settings = self.settings
+        begin = partial(analyst, settings.data_dir, settings.database_url, settings.samples)
+        return open_index(articles, begin, settings.data_dir / "index", self._voice)
 
     def _articles(self, database: Database) -> Articles:
         return Articles(database, samples=self.settings.samples)

@@ -46,6 +46,11 @@ class Kind(Protocol):
         """Whether it can add and remove without being built anew."""
         ...
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether some articles are read while others are being indexed, so that reading counts as building."""
+        ...
+
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """Index articles and leave the index in a folder."""
         ...

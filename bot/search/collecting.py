@@ -1,19 +1,21 @@
-"""Analysed articles → the flat arrays that a segment is made from."""
+"""Articles → what an index takes in of them. It has numbers of its own, so another process can make it."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 
+from bot.core.analysis import Analyzer
 from bot.core.article import Article
 from bot.core.passage import Passage
 from bot.search.arrays import starts_of
 from bot.search.building import Layout
-from bot.search.catalogue import Catalogue
-from bot.search.documents import Document
+from bot.search.catalogue import Catalogue, Outlet
+from bot.search.documents import Document, document_of
 from bot.search.segment import DATED, SAMPLE, WHOLE_DAY, Forward, Heads, Units
 from bot.search.vocabulary import Vocabulary
 
@@ -21,24 +23,60 @@ _HASH_DIGITS = 15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Collector:
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Some articles laid end to end. The numbers of their terms, outlets and languages are places in the lists here."""
+
+    layout: Layout
+    terms: Sequence[str]
+    outlets: Sequence[tuple[Outlet, str]]
+    languages: Sequence[str]
+
+    def numbered(self, vocabulary: Vocabulary, catalogue: Catalogue) -> Layout:
+        """Return the articles in the numbers of an index; what it does not know yet is added. For its one writer."""
+        terms = np.array(vocabulary.numbered(self.terms), np.int32)
+        outlets = np.array([catalogue.outlet(*entry) for entry in self.outlets], np.int32)
+        languages = np.array(list(map(catalogue.language, self.languages)), np.int32)
+        layout, heads = self.layout, self.layout.heads
+        return replace(
+            layout,
+            heads=replace(heads, outlets=outlets[heads.outlets], languages=languages[heads.languages]),
+            body=Forward(terms[layout.body.terms], layout.body.starts),
+            title=Forward(terms[layout.title.terms], layout.title.starts),
+        )
+
+
+def analysed(articles: Iterable[Article], analyzer: Analyzer) -> Analysis:
+    """Analyse articles."""
+    return collected((article, document_of(article, analyzer)) for article in articles)
+
+
+def collected(documents: Iterable[tuple[Article, Document]]) -> Analysis:
+    """Lay analysed articles end to end."""
+    collector = _Collector()
+    for article, document in documents:
+        collector.add(article, document)
+    return collector.analysis()
+
+
+class _Numbers(dict[str, int]):
+    """Numbers terms in the order in which they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class _Collector:
     """Lays articles end to end, one by one."""
 
-    def __init__(self, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
-        self._vocabulary = vocabulary
-        self._catalogue = catalogue
+    def __init__(self) -> None:
+        self._numbers = _Numbers()
+        self._catalogue = Catalogue()
         self._heads: list[array[int]] = [array(kind) for kind in "qiqBiiq"]
         self._units: list[array[int]] = [array("i") for _ in range(5)]
         self._unit_counts, self._body_sizes, self._title_sizes = array("i"), array("i"), array("i")
         self._body, self._title, self._marks = array("i"), array("i"), bytearray()
-
-    def __len__(self) -> int:
-        return len(self._unit_counts)
-
-    @property
-    def units(self) -> int:
-        """How many passages and headings were added."""
-        return len(self._body_sizes)
 
     def add(self, article: Article, document: Document) -> None:
         """Add one article with its analysis."""
@@ -60,10 +98,10 @@ class Collector:
         self._place(document.passages)
         runs = [unit.run for unit in document.terms.units]
         for run in runs:
-            self._body.fromlist(self._vocabulary.numbered(run.terms))
+            self._body.fromlist(list(map(self._numbers.__getitem__, run.terms)))
             self._marks += bytes(run.marks)
         self._body_sizes.extend([len(run.terms) for run in runs])
-        self._title.fromlist(self._vocabulary.numbered(document.terms.title))
+        self._title.fromlist(list(map(self._numbers.__getitem__, document.terms.title)))
         self._title_sizes.append(len(document.terms.title))
 
     def _place(self, passages: Sequence[Passage | None]) -> None:
@@ -76,8 +114,11 @@ class Collector:
         ends.extend([p.end if p else 0 for p in passages])
         self._unit_counts.append(len(passages))
 
-    def layout(self) -> Layout:
+    def analysis(self) -> Analysis:
         """Return what was added."""
+        return Analysis(self._layout(), list(self._numbers), self._catalogue.outlets, self._catalogue.languages)
+
+    def _layout(self) -> Layout:
         return Layout(
             heads=Heads(*(np.array(column) for column in self._heads)),
             units=Units(*(np.array(column, np.int32) for column in self._units)),

@@ -14,7 +14,13 @@ from bot.search.segment import Forward, Heads, Segment, Units
 
 def together(segments: Sequence[Segment], kept: Sequence[Bools | None]) -> Layout:
     """Lay the articles of segments end to end; `kept` marks for each segment the articles to keep, None for all."""
-    parts = [_kept(segment, mask) for segment, mask in zip(segments, kept, strict=True)]
+    return end_to_end([_kept(segment, mask) for segment, mask in zip(segments, kept, strict=True)])
+
+
+def end_to_end(parts: Sequence[Layout]) -> Layout:
+    """Lay the articles of several layouts, one at least, end to end."""
+    if len(parts) == 1:
+        return parts[0]
     counts = np.concatenate([np.diff(part.first_unit) for part in parts])
     bases = np.cumsum([0, *(len(part.first_unit) - 1 for part in parts)])
     return Layout(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import count
 
 from bot.core.analysis import FOR_ARCHIVES, Analyzer
@@ -12,19 +13,22 @@ from bot.core.answer import Findings, Scope, Searched
 from bot.core.ports import ChangedArticles
 from bot.core.timing import ANY_TIME, Timing
 from bot.errors import StorageError
-from bot.search.collecting import hash_bits
+from bot.search.analysts import Analysts
+from bot.search.collecting import Analysis, analysed, hash_bits
 from bot.search.container import Damaged
-from bot.search.documents import document_of
 from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
 from bot.search.view import View
-from bot.search.writing import Analysed, Writer
+from bot.search.writing import Writer
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 1_000  # articles that are taken in before they can be found
 _READ_AT_ONCE = 200
-_TIDY_AFTER = 16 * _AT_ONCE
+_MANY = 3  # groups, for which it is worth while to start other processes
+_TIDY_AFTER = 16  # groups
 _KEEP_EVERY = 600  # turns of following
+
+Watch = Callable[[int, int], None]
 
 
 class LiveSearch:
@@ -66,10 +70,11 @@ class LiveSearch:
         """Return the ids of the passages that a scope lets through."""
         return self._local.within(scope)
 
-    def take_in(self, watch: Callable[[int, int], None] = lambda _, __: None) -> bool:
+    def take_in(self, watch: Watch = lambda _, __: None, analysts: Analysts[Sequence[int]] | None = None) -> bool:
         """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread.
 
-        `watch` is told how many of how many articles were taken in: none at first, and all in the end.
+        `watch` is told how many of how many articles were taken in: none at first, and all in the end. Where there is
+        much to do, `analysts` are given ids of articles.
         """
         change, changed = self._stored.changed_since(self._change)
         ids = sorted({*changed, *self._unlike()})
@@ -77,11 +82,13 @@ class LiveSearch:
             self._is_checked = True
             return False
         watch(0, len(ids))
-        for start in range(0, len(ids), _AT_ONCE):
-            group = ids[start : start + _AT_ONCE]
-            self._writer.apply(group, list(self._analysed(group)))  # read before anything is taken out
-            watch(start + len(group), len(ids))
-            if start % _TIDY_AFTER == 0:
+        groups = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
+        done = 0
+        for turn, (group, analysis) in enumerate(self._analyses(groups, analysts), start=1):
+            self._writer.apply(group, analysis)
+            done += len(group)
+            watch(done, len(ids))
+            if turn % _TIDY_AFTER == 0:
                 self.tidy()
         self._change, self._is_checked, self._is_written = change, True, False
         _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
@@ -129,7 +136,19 @@ class LiveSearch:
         stored = {(number, revision, hash_bits(text)) for number, revision, text in self._stored.serving_revisions()}
         return [number for number, *_ in set(zip(*columns, strict=True)) ^ stored]
 
-    def _analysed(self, ids: Sequence[int]) -> Iterator[Analysed]:
-        for start in range(0, len(ids), _READ_AT_ONCE):
-            for article in self._stored.serving_among(ids[start : start + _READ_AT_ONCE]):
-                yield article, document_of(article, self._analyzer)
+    def _analyses(
+        self, groups: Sequence[Sequence[int]], analysts: Analysts[Sequence[int]] | None
+    ) -> Iterator[tuple[Sequence[int], Analysis]]:
+        """Give each group of ids with what is stored of it."""
+        if analysts is None or len(groups) < _MANY:
+            yield from ((group, analysed_of(self._stored, group, self._analyzer)) for group in groups)
+            return
+        with closing(analysts.analyses(groups)) as found:
+            for group, analysis in zip(groups, found, strict=True):
+                yield group, analysis or analysed_of(self._stored, group, self._analyzer)
+
+
+def analysed_of(stored: ChangedArticles, ids: Sequence[int], analyzer: Analyzer) -> Analysis:
+    """Read articles and analyse them."""
+    parts = (ids[start : start + _READ_AT_ONCE] for start in range(0, len(ids), _READ_AT_ONCE))
+    return analysed((article for part in parts for article in stored.serving_among(part)), analyzer)

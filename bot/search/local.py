@@ -19,9 +19,8 @@ from bot.core.confidence import confidence, names_a_stranger
 from bot.core.timing import ANY_TIME, Intent, Timing
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector
+from bot.search.collecting import analysed
 from bot.search.currency import Standing
-from bot.search.documents import document_of
 from bot.search.filtering import allowed_articles, allowed_units, searched
 from bot.search.outlets import OutletNames
 from bot.search.studying import ARTICLES, CANDIDATES, Scholar, Study
@@ -50,10 +49,8 @@ class LocalSearch:
     def of(cls, articles: Iterable[Article], analyzer: Analyzer) -> LocalSearch:
         """Make a search of some articles, in memory."""
         vocabulary, catalogue = Vocabulary(), Catalogue()
-        collector = Collector(vocabulary, catalogue)
-        for article in articles:
-            collector.add(article, document_of(article, analyzer))
-        view = View([Part(segment_of(collector.layout()))], vocabulary.freeze(), catalogue)
+        segment = segment_of(analysed(articles, analyzer).numbered(vocabulary, catalogue))
+        view = View([Part(segment)], vocabulary.freeze(), catalogue)
         return cls(lambda: view)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.search.arrays import Bytes, Codes, Ints, Longs, starts_of
 
 _MOST_REMEMBERED = 50_000
 _IS_YEAR = int(TermClass.YEAR)
+_MOST_ALIKE = 8  # terms with the same 64 bits, of which there will hardly ever be two
 _RATIO = 2  # at least, of a frozen run to the next: there are few of them
 
 
@@ -36,11 +37,10 @@ class Terms:
     by_shape: Ints
 
     @classmethod
-    def of(cls, terms: Sequence[str], first: int) -> Terms:
+    def of(cls, terms: Sequence[str], classes: Sequence[int], years: Sequence[int], first: int) -> Terms:
         """Lay terms down."""
         encoded = [term.encode("utf-8") for term in terms]
-        classes = list(map(term_class, terms))
-        hashes = np.fromiter(map(_hash, encoded), np.uint64, len(encoded))
+        hashes = _hashes(encoded)
         shapes = np.fromiter(map(shape_of, terms), np.int64, len(terms))
         by_hash, by_shape = np.argsort(hashes, kind="stable"), np.argsort(shapes, kind="stable")
         return cls(
@@ -48,7 +48,7 @@ class Terms:
             letters=np.frombuffer(b"".join(encoded), np.uint8),
             starts=starts_of([len(term) for term in encoded]),
             classes=np.array(classes, np.uint16),
-            years=np.fromiter(map(_year, terms, classes), np.int32, len(terms)),
+            years=np.array(years, np.int32),
             hashes=hashes[by_hash],
             by_hash=by_hash.astype(np.int32),
             shapes=shapes[by_shape],
@@ -62,15 +62,15 @@ class Terms:
         """Return a term as text."""
         return self.letters[self.starts[place] : self.starts[place + 1]].tobytes().decode("utf-8")
 
-    def find(self, term: str) -> int | None:
-        """Return a term's place."""
-        wanted = np.uint64(_hash(term.encode("utf-8")))
-        near = int(np.searchsorted(self.hashes, wanted))
-        while near < len(self.hashes) and self.hashes[near] == wanted:
-            if self.term(place := int(self.by_hash[near])) == term:
-                return place
-            near += 1
-        return None
+    def find(self, terms: Sequence[str], hashes: NDArray[np.uint64]) -> Iterator[tuple[str, int]]:
+        """Give those of some terms that are here, with their numbers; `hashes` are theirs, in step."""
+        firsts = np.searchsorted(self.hashes, hashes)
+        there = np.flatnonzero(self.hashes.take(firsts, mode="clip") == hashes)
+        for asked, first in zip(there.tolist(), firsts[there].tolist(), strict=True):
+            for place in self.by_hash[first : first + _MOST_ALIKE].tolist():
+                if self.term(place) == terms[asked]:
+                    yield terms[asked], self.first + place
+                    break
 
     def shaped(self, wanted: int) -> Iterable[int]:
         """Give the places of the terms of a shape."""
@@ -96,23 +96,15 @@ class Vocabulary:
     def number_of(self, term: str) -> int | None:
         """Return a term's number, None where no text ever held it."""
         number = self._newest.get(term)
-        if number is None:
-            number = self._remembered.get(term)
-        if number is None:
-            for terms in self.frozen:
-                place = terms.find(term)
-                if place is not None:
-                    number = terms.first + place
-                    self._remember(term, number)
-                    break
-        return number
+        return self._frozen_numbers([term]).get(term) if number is None else number
 
-    def numbered(self, terms: Iterable[str]) -> list[int]:
-        """Return the numbers of terms; unknown ones are added. For the one writer."""
-        newest, remembered = self._newest, self._remembered
+    def numbered(self, terms: Sequence[str]) -> list[int]:
+        """Return the numbers of (distinct) terms; unknown ones are added. For the one writer."""
+        newest = self._newest
+        frozen = self._frozen_numbers([term for term in terms if term not in newest])
         return [
             number
-            if (number := newest.get(term)) is not None or (number := remembered.get(term)) is not None
+            if (number := newest.get(term)) is not None or (number := frozen.get(term)) is not None
             else self._add(term)
             for term in terms
         ]
@@ -149,23 +141,30 @@ class Vocabulary:
         """Return the same vocabulary with the newest terms laid down as well; nothing may be added to the old one."""
         if not self._names:
             return self
-        runs = [*self.frozen, Terms.of(self._names, self._frozen_size)]
+        runs = [*self.frozen, Terms.of(self._names, self._classes, self._years, self._frozen_size)]
         while len(runs) > 1 and len(runs[-2]) < _RATIO * len(runs[-1]):
             last = runs.pop()
             runs.append(joined(runs.pop(), last))
         frozen = Vocabulary(runs)
-        frozen._remembered = self._remembered | self._newest  # for the next articles speak of the same
+        if len(self._remembered) + len(self._newest) <= _MOST_REMEMBERED:
+            frozen._remembered = self._remembered | self._newest  # for the next articles speak of the same
         return frozen
 
-    def _remember(self, term: str, number: int) -> None:
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[term] = number
+    def _frozen_numbers(self, terms: Sequence[str]) -> dict[str, int]:
+        """Look terms up in the frozen runs; those that are in none are left out."""
+        remembered = self._remembered
+        found = {term: number for term in terms if (number := remembered.get(term)) is not None}
+        if len(found) < len(terms):
+            left = [term for term in terms if term not in found]
+            hashes = _hashes([term.encode("utf-8") for term in left])
+            looked_up = dict(pair for run in self.frozen for pair in run.find(left, hashes))
+            if len(remembered) + len(looked_up) > _MOST_REMEMBERED:
+                remembered.clear()
+            remembered.update(looked_up)
+            found |= looked_up
+        return found
 
     def _add(self, term: str) -> int:
-        known = self.number_of(term)
-        if known is not None:
-            return known
         number = len(self)
         classes = term_class(term)
         self._classes.append(classes)
@@ -221,8 +220,9 @@ def shape_of(term: str) -> int:
     return shape(term[0], len(term)) if term.isalpha() else -1
 
 
-def _hash(encoded: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little")
+def _hashes(encoded: Sequence[bytes]) -> NDArray[np.uint64]:
+    """Return 64 bits of BLAKE2 for each text."""
+    return np.frombuffer(b"".join(hashlib.blake2b(text, digest_size=8).digest() for text in encoded), "<u8")
 
 
 def _year(term: str, classes: int) -> int:

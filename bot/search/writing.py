@@ -8,14 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.core.article import Article
 from bot.search.arrays import Bools, Longs
-from bot.search.building import segment_of
+from bot.search.building import Layout, segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector
-from bot.search.documents import Document
+from bot.search.collecting import Analysis
 from bot.search.joining import joined
-from bot.search.laying import together
+from bot.search.laying import end_to_end, together
 from bot.search.merging import plan
 from bot.search.segment import Segment, plus
 from bot.search.view import Part, View
@@ -23,9 +21,6 @@ from bot.search.vocabulary import Vocabulary
 
 MOST_FRESH = 400  # units in the tail, which is inverted anew with each article
 _FEW = 8
-MOST_AT_ONCE = 250_000  # units in a segment when much is added
-
-Analysed = tuple[Article, Document]
 
 
 class Writer:
@@ -37,23 +32,20 @@ class Writer:
         self._vocabulary = view.vocabulary if view else Vocabulary()
         self._catalogue = view.catalogue if view else Catalogue()
         self._parts: tuple[Part, ...] = view.parts if view else ()
-        self._tail = Collector(self._vocabulary, self._catalogue)
-        self._fresh: set[int] = set()  # the ids of the articles in the tail
+        self._tail: Layout | None = None
         self.view = self._shown()
 
-    def apply(self, changed: Collection[int], came: Iterable[Analysed]) -> None:
+    def apply(self, changed: Collection[int], came: Analysis | None = None) -> None:
         """Take the articles with the ids of those that changed out, and put in those that came: none of these may be
         there by then, so a revised one is among both.
         """
         with self._changing:
             self._drop(set(changed))
-            for article, document in came:
-                self._tail.add(article, document)
-                self._fresh.add(article.id)
-                if self._tail.units >= MOST_AT_ONCE:
+            if came is not None and len(came.layout.heads.ids):
+                layout = came.numbered(self._vocabulary, self._catalogue)
+                self._tail = end_to_end([self._tail, layout] if self._tail else [layout])
+                if len(self._tail.body) >= MOST_FRESH:
                     self._settle()
-            if self._tail.units >= MOST_FRESH:
-                self._settle()
             self.view = self._shown()
 
     def settle(self) -> View:
@@ -92,20 +84,19 @@ class Writer:
     def _drop(self, ids: set[int]) -> None:
         if not ids:
             return
-        if ids & self._fresh:
-            self._settle()  # a segment can lose articles, what is collected cannot
+        if self._tail and not ids.isdisjoint(self._tail.heads.ids.tolist()):
+            self._settle()  # a segment can lose articles, a layout cannot
         self._parts = tuple(without(part, ids) for part in self._parts)
 
     def _settle(self) -> None:
         """Make the tail a segment."""
-        if len(self._tail):
-            self._parts = (*self._parts, Part(segment_of(self._tail.layout())))
+        if self._tail:
+            self._parts = (*self._parts, Part(segment_of(self._tail)))
         self._vocabulary = self._vocabulary.freeze()
-        self._tail = Collector(self._vocabulary, self._catalogue)
-        self._fresh = set()
+        self._tail = None
 
     def _shown(self) -> View:
-        tail = (Part(segment_of(self._tail.layout())),) if len(self._tail) else ()
+        tail = (Part(segment_of(self._tail)),) if self._tail else ()
         return View((*self._parts, *tail), self._vocabulary, self._catalogue)
 
 

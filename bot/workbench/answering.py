@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from bot.core.analysis import Analyzer
+from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.answer import Nothing, Question, Quote
 from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.benching import Asked, Story
 from bot.core.intake import Refused
 from bot.errors import EngineFailed
-from bot.search.live import LiveSearch
+from bot.search.analysts import Analysts
+from bot.search.collecting import Analysis
+from bot.search.live import LiveSearch, analysed_of
 from bot.search.snapshot import Snapshots
 from bot.service.answering import Answering
 from bot.storage.articles import Articles
@@ -28,6 +31,7 @@ class AnsweringKind:
     """Builds from the database alone: all that ranking needs."""
 
     changes = True
+    overlaps = True
 
     def __init__(self, data: Path, watch: Callable[[int, int], None] = lambda _, __: None) -> None:
         self._data = data
@@ -38,7 +42,7 @@ class AnsweringKind:
         database = Database(self._data)
         try:
             search = _search(database, folder)
-            search.take_in(self._watch)
+            search.take_in(self._watch, Analysts(partial(_analyst, self._data)))
             search.tidy()
             search.keep()
         finally:
@@ -96,6 +100,11 @@ class WholeHouse:
         """Close the loop and the database."""
         self._loop.close()
         self._database.close()
+
+
+def _analyst(data: Path) -> Callable[[Sequence[int]], Analysis]:
+    articles, analyzer = Articles(Database(data), samples="off"), Analyzer(FOR_ARCHIVES)
+    return lambda ids: analysed_of(articles, ids, analyzer)
 
 
 def _search(database: Database, folder: Path) -> LiveSearch:

@@ -13,7 +13,7 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope
 from bot.core.article import Article
 from bot.search import writing
-from bot.search.documents import document_of
+from bot.search.collecting import analysed
 from bot.search.local import LocalSearch
 from bot.search.segment import Segment
 from bot.search.view import Part
@@ -61,10 +61,10 @@ def test_changes_leave_nothing_behind(changes: list[tuple[str, int, list[str]]])
     for revision, (change, number, paragraphs) in enumerate(changes, start=1):
         if change == "put":
             left[number] = written(number, revision, paragraphs)
-            writer.apply([number], [(left[number], document_of(left[number], ANALYZER))])
+            writer.apply([number], analysed([left[number]], ANALYZER))
         elif change == "drop":
             left.pop(number, None)
-            writer.apply([number], ())
+            writer.apply([number])
         else:
             writer.merge()
     changed = LocalSearch(lambda: writer.view)
@@ -81,9 +81,9 @@ def test_changes_leave_nothing_behind(changes: list[tuple[str, int, list[str]]])
 def test_a_reader_keeps_its_view_while_others_change_it() -> None:
     writer = Writer()
     article = written(1, 1, ["alder birch oak"])
-    writer.apply((), [(article, document_of(article, ANALYZER))])
+    writer.apply((), analysed([article], ANALYZER))
     view = writer.view
-    writer.apply([1], ())
+    writer.apply([1])
     assert LocalSearch(lambda: view).find("alder birch", Scope(), 5).hits
     assert not LocalSearch(lambda: writer.view).find("alder birch", Scope(), 5).hits
 
@@ -92,13 +92,13 @@ def test_what_is_withdrawn_while_a_merge_is_under_way_stays_out(monkeypatch: pyt
     writer = Writer()
     for number in range(1, 9):
         article = written(number, 1, [f"alder birch {WORDS[number]}"])
-        writer.apply((), [(article, document_of(article, ANALYZER))])
+        writer.apply((), analysed([article], ANALYZER))
     joined = writing.joined
 
     def withdraw_meanwhile(parts: Sequence[Part]) -> Segment:
         merged = joined(parts)
         monkeypatch.undo()
-        writer.apply([2], ())
+        writer.apply([2])
         return merged
 
     monkeypatch.setattr(writing, "joined", withdraw_meanwhile)
@@ -112,9 +112,9 @@ def test_articles_that_come_and_go_leave_no_empty_segments() -> None:
     writer = Writer()
     for number in range(1, 30):
         article = written(number, 1, ["alder birch oak"])
-        writer.apply((), [(article, document_of(article, ANALYZER))])
+        writer.apply((), analysed([article], ANALYZER))
         writer.settle()
-        writer.apply([number], ())
+        writer.apply([number])
     while writer.merge():
         pass
     assert not writer.view.parts

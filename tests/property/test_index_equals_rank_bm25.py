@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot.core.analysis import TermRun
+from bot.core.article import Article
 from bot.core.passage import Passage
 from bot.search.arrays import Floats
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector
+from bot.search.collecting import collected
 from bot.search.documents import ArticleTerms, Document, UnitTerms
 from bot.search.excerpt import Excerpt, FieldScores
 from bot.search.okapi import K1, B, WeightedOkapi
@@ -78,11 +79,11 @@ def view_of(articles: Sequence[ArticleTerms]) -> View:
     vocabulary, catalogue = Vocabulary(), Catalogue()
     parts: list[Part] = []
     for group in (articles[:2], *([article] for article in articles[2:])):
-        collector = Collector(vocabulary, catalogue)
+        documents: list[tuple[Article, Document]] = []
         for number, article in enumerate(group):
             passages = tuple(Passage(number, 1, 0, 0, 0, 1) if unit.rankable else None for unit in article.units)
-            collector.add(make_article(["Text."], number=number), Document(article, passages))
-        parts.append(Part(segment_of(collector.layout())))
+            documents.append((make_article(["Text."], number=number), Document(article, passages)))
+        parts.append(Part(segment_of(collected(documents).numbered(vocabulary, catalogue))))
     return View(parts, vocabulary, catalogue)
 
 

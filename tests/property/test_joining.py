@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.analysis import TermRun
+from bot.core.article import Article
 from bot.core.passage import Passage
 from bot.search import joining
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
-from bot.search.collecting import Collector
+from bot.search.collecting import collected
 from bot.search.documents import ArticleTerms, Document, UnitTerms
 from bot.search.joining import joined
 from bot.search.laying import together
@@ -46,14 +47,14 @@ def parts_of(groups: list[Any]) -> list[Part]:
     parts: list[Part] = []
     number = 0
     for group in groups:
-        collector = Collector(vocabulary, catalogue)
+        documents: list[tuple[Article, Document]] = []
         for title, units in group:
             number += 1
             runs = [TermRun([word for word, _ in words], [mark for _, mark in words]) for _, words in units]
             terms = ArticleTerms(title, [UnitTerms(run) for run in runs])
             passages = tuple(Passage(number, 1, 0, 0, 0, 1) if is_one else None for is_one, _ in units)
-            collector.add(make_article(["Text."], number=number), Document(terms, passages))
-        parts.append(Part(segment_of(collector.layout())))
+            documents.append((make_article(["Text."], number=number), Document(terms, passages)))
+        parts.append(Part(segment_of(collected(documents).numbered(vocabulary, catalogue))))
     return parts
 
 

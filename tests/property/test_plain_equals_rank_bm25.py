@@ -14,6 +14,7 @@ from bot.core.analysis import TermRun
 from bot.core.article import Article
 from bot.core.passage import Passage
 from bot.search import plain, writing
+from bot.search.collecting import collected
 from bot.search.documents import ArticleTerms, Document, UnitTerms
 from bot.search.okapi import WeightedOkapi
 from bot.search.plain import top
@@ -68,10 +69,10 @@ def index_of(changes: Sequence[tuple[str, int, Units]]) -> tuple[View, dict[int,
     for change, number, units in changes:
         if change == "put":
             left[number] = units
-            writer.apply([number], [analysed(number, units)])
+            writer.apply([number], collected([analysed(number, units)]))
         elif change == "drop":
             left.pop(number, None)
-            writer.apply([number], ())
+            writer.apply([number])
         else:
             writer.merge()
     return writer.view, left

@@ -19,6 +19,7 @@ class Fts5Kind:
     """Keeps one table in a database file."""
 
     changes = True
+    overlaps = False
 
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """Insert all passages in one transaction, then put its segments together."""

@@ -20,6 +20,7 @@ class RankBm25Kind:
     """Keeps its objects in a pickle, for it knows no files of its own."""
 
     changes = False
+    overlaps = False
 
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """Count the terms of each passage."""

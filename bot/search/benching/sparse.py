@@ -28,6 +28,7 @@ class SparseKind:
     """One kind for each way; all of them open the same files."""
 
     changes = False
+    overlaps = False
 
     def __init__(self, way: Way) -> None:
         self._way = way

@@ -21,6 +21,7 @@ class TantivyKind:
     """Keeps its index in a folder."""
 
     changes = True
+    overlaps = False
 
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """Index with one thread."""

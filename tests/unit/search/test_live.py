@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.article import Article
 from bot.errors import StorageBusy
-from bot.search.live import LiveSearch
+from bot.search import live
+from bot.search.analysts import Analysts
+from bot.search.collecting import Analysis
+from bot.search.live import LiveSearch, analysed_of
 from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
 from tests.making import make_article
@@ -204,3 +208,32 @@ async def test_what_was_mended_at_a_start_is_written(tmp_path: Path) -> None:
     assert written is not None
     assert LocalSearch(lambda: written.view).find("bridge", Scope(), 5).hits
     assert not LiveSearch(other, Snapshots(tmp_path, "rules")).take_in()  # there is nothing left to mend
+
+
+class EveryOther(Analysts[Sequence[int]]):
+    """Analyses every second group that it is given, and gives the others back."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__(lambda: lambda ids: analysed_of(shelf, ids, Analyzer()))
+
+    def analyses(self, batches: Iterable[Sequence[int]]) -> Generator[Analysis | None]:
+        """Do half of the work."""
+        analyse = self._begin()
+        for turn, batch in enumerate(batches):
+            yield analyse(batch) if turn % 2 else None
+
+
+def test_much_that_is_new_is_shared_out_and_what_comes_back_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_AT_ONCE", 2)
+    shelf = Shelf()
+    shelf.store(*(f"{FERRY} It is the ferry number {number}." for number in range(11)))
+    search, alone = LiveSearch(shelf), LiveSearch(shelf)
+    told: list[tuple[int, int]] = []
+    assert search.take_in(lambda done, total: told.append((done, total)), EveryOther(shelf))
+    assert told == [(0, 11), (2, 11), (4, 11), (6, 11), (8, 11), (10, 11), (11, 11)]
+    alone.take_in()
+    ours, theirs = (
+        LocalSearch(lambda found=found: found.view).find("ferry number 7", Scope(), 20) for found in (search, alone)
+    )
+    assert [(hit.passage.id, hit.score) for hit in ours.hits] == [(hit.passage.id, hit.score) for hit in theirs.hits]
+    assert len(ours.hits) == 11

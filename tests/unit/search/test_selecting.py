@@ -8,7 +8,7 @@ import pytest
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.search import selecting
-from bot.search.documents import document_of
+from bot.search.collecting import analysed
 from bot.search.local import LocalSearch
 from bot.search.selecting import Worth, select
 from bot.search.view import View
@@ -23,7 +23,7 @@ def view_of(*articles: tuple[str, list[str]]) -> View:
     writer = Writer()
     for number, (title, paragraphs) in enumerate(articles, start=1):
         article = make_article(paragraphs, number=number, title=title)
-        writer.apply((), [(article, document_of(article, ANALYZER))])
+        writer.apply((), analysed([article], ANALYZER))
         if number % 2 == 0:
             writer.settle()
     return writer.view
@@ -86,7 +86,7 @@ def test_common_words_decide_among_articles_with_the_rarer_ones(
 
 def test_a_withdrawn_article_is_not_chosen() -> None:
     writer = Writer(view_of(("Trees", ["An oak fell."]), ("Trees", ["An oak stood."])))
-    writer.apply([1], ())
+    writer.apply([1])
     assert selected(writer.view, {"oak": 1.0}) == [2]
 
 

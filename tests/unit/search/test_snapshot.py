@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
-from bot.search.documents import document_of
+from bot.search.collecting import analysed
 from bot.search.local import LocalSearch
 from bot.search.snapshot import Snapshots
 from bot.search.view import View
@@ -29,7 +29,7 @@ QUESTION = "When will the bridge over the Alder be open again?"
 
 def put(writer: Writer, number: int, text: str) -> None:
     article = make_article([text, TEXTS[0]], number=number, title=text[:20])
-    writer.apply((), [(article, document_of(article, ANALYZER))])
+    writer.apply((), analysed([article], ANALYZER))
 
 
 def filled() -> Writer:
@@ -39,7 +39,7 @@ def filled() -> Writer:
         put(writer, number, text)
     writer.settle()
     put(writer, 4, TEXTS[1].replace("June", "July"))
-    writer.apply([1], ())
+    writer.apply([1])
     writer.settle()
     return writer
 
