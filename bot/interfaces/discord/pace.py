@@ -6,18 +6,19 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from time import monotonic
 
 _BETWEEN_IDENTIFIES_SECONDS = 5.0  # Discord's rule
 _AFTER_AN_INVALID_SESSION_SECONDS = 1.0
-_STEADY_SECONDS = 20.0
+_STEADY_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.25, 15.0
 _LONGEST_AWAY_SECONDS = 90.0
 
 
 class Pace:
     """Keeps Discord's rule of one IDENTIFY in five seconds, over all clients of a run, and waits longer each time
-    where connections end soon after they began: discord.py begins the next at once.
+    where connections come to nothing or end at once: discord.py begins the next at once.
     """
 
     def __init__(
@@ -30,14 +31,30 @@ class Pace:
         self._sleep = sleep or asyncio.sleep
         self._connected = self._identified = -math.inf
         self._hasty = 0
+        self._came_about = True
+        self.away_since: datetime | None = None
 
     async def before_connecting(self) -> None:
-        """Wait before a connection, but not before the first two."""
-        is_hasty = self._clock() - self._connected < _STEADY_SECONDS
+        """Wait before a connection, but not where the last was good, and not the first time that it was not."""
+        is_hasty = not self._came_about or self._clock() - self._connected < _STEADY_SECONDS
         self._hasty = self._hasty + 1 if is_hasty else 0
+        self._came_about = False
         if self._hasty > 1:
             await self._sleep(min(_FIRST_PAUSE_SECONDS * 2 ** min(self._hasty - 2, 10), _LONGEST_PAUSE_SECONDS))
         self._connected = self._clock()
+
+    def came_about(self) -> None:
+        """Note that a session was begun or resumed."""
+        self._came_about = True
+
+    def lost(self, now: datetime) -> None:
+        """Note that nothing is heard from now on."""
+        self.away_since = self.away_since or now
+
+    def heard_all(self) -> datetime | None:
+        """Note that nothing is missing any more; return from when on something was."""
+        since, self.away_since = self.away_since, None
+        return since
 
     async def before_identifying(self, *, initial: bool) -> None:
         """Wait before a session is begun. What is asked until then is lost, so not longer than necessary."""

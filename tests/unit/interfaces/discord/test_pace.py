@@ -38,11 +38,19 @@ async def test_connections_that_end_at_once_are_begun_ever_slower(clock: Clock, 
     for _ in range(11):
         await pace.before_connecting()
     assert clock.pauses == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0]
+    pace.came_about()
     clock.now += 60
     clock.pauses.clear()
     await pace.before_connecting()
     await pace.before_connecting()
     assert clock.pauses == []
+
+
+async def test_connections_that_come_about_and_end_at_once_are_no_better(clock: Clock, pace: Pace) -> None:
+    for _ in range(4):
+        await pace.before_connecting()
+        pace.came_about()
+    assert clock.pauses == [0.25, 0.5]
 
 
 async def test_five_seconds_lie_between_two_identifies(clock: Clock, pace: Pace) -> None:
