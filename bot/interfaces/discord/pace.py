@@ -14,6 +14,7 @@ _AFTER_AN_INVALID_SESSION_SECONDS = 1.0
 _STEADY_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.25, 15.0
 _LONGEST_AWAY_SECONDS = 90.0
+_HASTY_AT_BEST = 2  # half a second, where connections come about and end at once
 
 
 class Pace:
@@ -46,6 +47,7 @@ class Pace:
     def came_about(self) -> None:
         """Note that a session was begun or resumed."""
         self._came_about = True
+        self._hasty = min(self._hasty, _HASTY_AT_BEST)
 
     def lost(self, now: datetime) -> None:
         """Note that nothing is heard from now on."""

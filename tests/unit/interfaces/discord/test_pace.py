@@ -47,10 +47,10 @@ async def test_connections_that_end_at_once_are_begun_ever_slower(clock: Clock, 
 
 
 async def test_connections_that_come_about_and_end_at_once_are_no_better(clock: Clock, pace: Pace) -> None:
-    for _ in range(4):
+    for _ in range(6):
         await pace.before_connecting()
         pace.came_about()
-    assert clock.pauses == [0.25, 0.5]
+    assert clock.pauses == [0.25, 0.5, 0.5, 0.5]
 
 
 async def test_five_seconds_lie_between_two_identifies(clock: Clock, pace: Pace) -> None:
