@@ -12,7 +12,6 @@ from bot.interfaces.discord.persisting import FAILURES, described
 
 _LOG = logging.getLogger(__name__)
 
-_MARGIN = timedelta(minutes=1)  # a loss is noticed late
 _LONGEST_GAP = timedelta(minutes=15)
 _MOST_CHANNELS, _MOST_MESSAGES = 50, 50
 
@@ -22,8 +21,7 @@ async def missed(guilds: Iterable[discord.Guild], since: datetime, now: datetime
 
     Direct messages are not among them: Discord does not tell in which there is something new.
     """
-    begin = max(since - _MARGIN, now - _LONGEST_GAP)
-    oldest = discord.utils.time_snowflake(begin)
+    oldest = discord.utils.time_snowflake(max(since, now - _LONGEST_GAP))
     channels = [
         channel
         for guild in guilds

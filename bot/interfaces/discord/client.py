@@ -142,11 +142,12 @@ class PullquoteBot(commands.Bot):
 
     async def on_resumed(self) -> None:
         """Note that the connection is there again, and with it what was said meanwhile."""
-        self._pace.heard_all()
+        self._pace.heard_all(self._desk.now())
         self._back(0)
 
     def _left(self, shard_id: int) -> None:
-        self._pace.lost(self._desk.now())
+        if self.was_ready:
+            self._pace.lost(self._desk.now())
         self.presence.left(shard_id)
 
     def _back(self, shard_id: int) -> None:
@@ -162,7 +163,7 @@ class PullquoteBot(commands.Bot):
         _LOG.info("ready servers=%s", len(self.guilds))
         servers = f"{len(self.guilds)} server{'' if len(self.guilds) == 1 else 's'}"
         self._tell(f"Connected as {self.user} in {servers}. Ctrl-C stops.")
-        since = self._pace.heard_all()
+        since = self._pace.heard_all(self._desk.now())
         if since:
             async for message in missed(self.guilds, since, self._desk.now()):
                 await self._talking.on_message(message)

@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 _BETWEEN_IDENTIFIES_SECONDS = 5.0  # Discord's rule
@@ -14,6 +14,7 @@ _AFTER_AN_INVALID_SESSION_SECONDS = 1.0
 _STEADY_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.25, 15.0
 _LONGEST_AWAY_SECONDS = 90.0
+_NOTICED_LATE = timedelta(minutes=1)
 _HASTY_AT_BEST = 2  # half a second, where connections come about and end at once
 
 
@@ -33,7 +34,8 @@ class Pace:
         self._connected = self._identified = -math.inf
         self._hasty = 0
         self._came_about = True
-        self.away_since: datetime | None = None
+        self._away_since: datetime | None = None
+        self._listening_since: datetime | None = None
 
     async def before_connecting(self) -> None:
         """Wait before a connection, but not where the last was good, and not the first time that it was not."""
@@ -51,12 +53,15 @@ class Pace:
 
     def lost(self, now: datetime) -> None:
         """Note that nothing is heard from now on."""
-        self.away_since = self.away_since or now
+        self._away_since = self._away_since or now
 
-    def heard_all(self) -> datetime | None:
-        """Note that nothing is missing any more; return from when on something was."""
-        since, self.away_since = self.away_since, None
-        return since
+    def heard_all(self, now: datetime) -> datetime | None:
+        """Note that nothing is missing from now on; return since when something may be, but nothing from before the
+        first time: another process may have answered that.
+        """
+        since, self._away_since = self._away_since, None
+        self._listening_since = self._listening_since or now
+        return max(since - _NOTICED_LATE, self._listening_since) if since else None
 
     async def before_identifying(self, *, initial: bool) -> None:
         """Wait before a session is begun. What is asked until then is lost, so not longer than necessary."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -65,6 +66,17 @@ async def test_an_invalid_session_is_followed_by_the_next_after_a_second(clock: 
     clock.now = 100.0
     await pace.before_identifying(initial=False)
     assert clock.pauses == [1.0]
+
+
+def test_what_was_said_before_the_first_time_is_not_missing(pace: Pace) -> None:
+    start = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert pace.heard_all(start) is None
+    assert pace.heard_all(start) is None
+    pace.lost(start + timedelta(seconds=5))
+    pace.lost(start + timedelta(seconds=9))
+    assert pace.heard_all(start + timedelta(seconds=10)) == start
+    pace.lost(start + timedelta(hours=1))
+    assert pace.heard_all(start + timedelta(hours=2)) == start + timedelta(minutes=59)
 
 
 async def test_who_never_comes_is_given_up() -> None:
