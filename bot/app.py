@@ -277,20 +277,22 @@ class Application:
         from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
         from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
-        from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
+        from bot.service.audience import Audiences  # noqa: PLC0415 - the terminal does without
+        from bot.service.leaving import Leaving  # noqa: PLC0415 - as above
         from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
         from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
         from bot.storage.posted import Posted  # noqa: PLC0415 - as above
+        from bot.storage.servers import Servers  # noqa: PLC0415 - as above
 
         receipts, key = Receipts(database), read_key(self.settings.data_dir)
-        budgets, posted = Budgets(database), Posted(database, self.now)
+        budgets, posted, servers = Budgets(database), Posted(database, self.now), Servers(database)
+        recalling = Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted)
         services = Services(
-            answering=Answering(search, articles),
-            browsing=Browsing(search, articles),
-            recalling=Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted),
-            store=articles,
+            audiences=Audiences(servers, search, articles, Answering(search, articles), recalling),
+            recalling=recalling,
             posted=posted,
             subscribing=newsroom.subscribing,
+            leaving=Leaving(servers, newsroom.subscribing.sources, self.now),
             sources_per_server=self.settings.sources_per_server,
         )
         limits = Limits(

@@ -124,8 +124,8 @@ class ArticleStore(Protocol):
         """Return the newest articles of a scope, newest first; those without a date are left out."""
         ...
 
-    async def outlets(self) -> list[str]:
-        """Name every source and publisher that has an article, by name."""
+    async def outlets(self, scope: Scope) -> list[str]:
+        """Name every source and publisher that has an article in a scope, by name."""
         ...
 
 

@@ -17,6 +17,8 @@ from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.helping import Helping
+from bot.interfaces.discord.cogs.moving import Moving
+from bot.interfaces.discord.cogs.settings import SettingsCommands
 from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
 from bot.interfaces.discord.desk import Desk
@@ -24,6 +26,7 @@ from bot.interfaces.discord.places import NOBODY, InteractionPlace
 from bot.interfaces.discord.presses import DeskPresses, typed_text
 from bot.interfaces.discord.proposals import AddButton, Proposals
 from bot.interfaces.discord.registering import register_missing
+from bot.interfaces.discord.settingsselects import SettingSelect
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,15 +69,16 @@ class PullquoteBot(commands.Bot):
         )
         self.presses = DeskPresses(desk)
         self.sources = SourceCommands(desk, Proposals(monotonic))
+        self.settings = SettingsCommands(desk)
         self._desk = desk
         self._test_guild_id = test_guild_id
         self._tell = tell
 
     async def setup_hook(self) -> None:
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
-        await add_commands(self, self._desk, self.presses, self.sources)
+        await add_commands(self, self._desk, self.presses, self.sources, self.settings)
         await self.add_cog(Talking(self, self._desk))
-        self.add_dynamic_items(CardButton, AddButton)
+        self.add_dynamic_items(CardButton, AddButton, SettingSelect)
         self.tree.error(self._on_command_error)
         await register_missing(self, self._test_guild_id)
 
@@ -128,9 +132,13 @@ class CatalogueTranslator(app_commands.Translator):
         return translated if translated != string.message else None
 
 
-async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, sources: SourceCommands) -> None:
+async def add_commands(
+    bot: commands.Bot, desk: Desk, presses: DeskPresses, sources: SourceCommands, settings: SettingsCommands
+) -> None:
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Helping(desk))
     await bot.add_cog(sources)
+    await bot.add_cog(settings)
+    await bot.add_cog(Moving(bot, desk))

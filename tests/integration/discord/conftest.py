@@ -27,7 +27,8 @@ from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.manners import Limits, Manners
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.browsing import Browsing
+from bot.service.audience import Audiences
+from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.storage.database import Database
@@ -38,6 +39,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.servers import FakeServers
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -74,6 +76,7 @@ class Newsroom:
         self.receipts = FakeReceipts()
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
+        self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
         self.limits = limits
@@ -86,16 +89,15 @@ class Newsroom:
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
         search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
+        recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
+        sources = Sources(self.database)
         services = Services(
-            answering=Answering(search, store),
-            browsing=Browsing(search, store),
-            recalling=Recalling(
-                self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted
-            ),
-            store=store,
+            audiences=Audiences(self.servers, search, store, Answering(search, store), recalling),
+            recalling=recalling,
             subscribing=Subscribing(
-                self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
+                self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
+            leaving=Leaving(self.servers, sources, lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
         )
