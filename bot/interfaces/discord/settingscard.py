@@ -98,8 +98,9 @@ def settings_layout(
     )
     top = [f"### {words('How I answer in this server')}", *([f"**{saved}**"] if saved else []), intro, read]
     container.add_item(ui.TextDisplay("\n".join(top)))
-    for title, select in selects:
-        container.add_item(ui.TextDisplay(f"**{title}**"))
+    named = ", ".join(f"<#{number}>" for number in sorted(settings.channels))  # for who cannot see the select
+    for place, (title, select) in enumerate(selects):
+        container.add_item(ui.TextDisplay(f"**{title}**" if place or not named else f"**{title}**: {named}"))
         container.add_item(ui.ActionRow(select))
     return ui.LayoutView(timeout=None).add_item(container)
 

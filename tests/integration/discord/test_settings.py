@@ -37,7 +37,8 @@ async def test_the_card_shows_what_holds_and_takes_a_choice_at_once(lab: FakeDis
         assert "Saved." in text_of(card)
         assert chosen(card)[f"pq:set:{setting}"] == [value]
     card = await lab.choose(ALICE, card, "pq:set:zone", "Asia/Tokyo", manages=True)
-    await lab.choose(ALICE, card, "pq:set:channels", CHANNEL_ID, manages=True)
+    card = await lab.choose(ALICE, card, "pq:set:channels", CHANNEL_ID, manages=True)
+    assert f"**Where everybody sees my answers**: <#{CHANNEL_ID}>" in text_of(card)
     assert newsroom.servers.settings[SERVER] == ServerSettings(
         channels=frozenset({int(CHANNEL_ID)}),
         private=True,
