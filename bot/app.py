@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from bot.alarms import alerts_check, disk_check, open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
@@ -187,7 +188,8 @@ class Application:
 
     async def serve(self) -> None:
         """Open the house and be the Discord bot until told to stop."""
-        from bot.interfaces.discord.running import Access, Running  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.connecting import Access  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.running import Running  # noqa: PLC0415 - as above
 
         with self._database() as database:
             articles = self._articles(database)
@@ -204,7 +206,8 @@ class Application:
                     lambda: search.follow(_FOLLOW_SECONDS),
                 )
                 desk = self._desk(database, articles, search, newsroom)
-                await Running(desk, access, self._notify, upkeep).run()
+                alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                await Running(desk, access, self._notify, upkeep, alerting).run()
             await asyncio.to_thread(search.keep)
 
     async def sync(self, guild_id: int | None) -> str:
@@ -238,6 +241,7 @@ class Application:
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
                 checks.append(_check_index(self._live_search(articles).passages))
                 checks.append(_check_sources(Sources(database).all()))
+                checks += [disk_check(self.settings.data_dir), alerts_check(self.settings)]
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
         return checks

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-import aiohttp
 import discord
 
 from bot.core.answer import Answered, Nothing, Related, Scope
@@ -24,6 +23,7 @@ from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.manners import Manners
+from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
 from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
@@ -151,24 +151,17 @@ class Desk:
             else:
                 _LOG.info("answer_came_too_late code=%s", error.code)
         except TryLater as error:
-            await _told(place, wait_sentence(error, words))
+            await told(place, wait_sentence(error, words))
         except QuestionRefused as error:
-            await _told(place, words(error.message))
+            await told(place, words(error.message))
         except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
             await self._apologise(place, words, error)
 
     async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
         incident = secrets.token_hex(2)
-        expected = isinstance(error, PullquoteError)
-        _LOG.error("question_failed incident=%s %s", incident, error, exc_info=None if expected else error)
-        await _told(
-            place,
-            words(
-                "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
-                "incident {incident}.",
-                incident=incident,
-            ),
-        )
+        expected = isinstance(error, PullquoteError) or is_passing(error)
+        _LOG.error("question_failed incident=%s %s", incident, described(error), exc_info=None if expected else error)
+        await told(place, broke(words, incident))
 
     async def _is_first_of_moderators(self, server_id: int) -> bool:
         try:
@@ -226,9 +219,18 @@ def wait_sentence(error: TryLater, words: Words) -> str:
             )
 
 
-async def _told(place: Place, sentence: str) -> None:
+def broke(words: Words, incident: str) -> str:
+    """Say that something went wrong that the asker cannot mend."""
+    return words(
+        "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
+        "incident {incident}.",
+        incident=incident,
+    )
+
+
+async def told(place: Place, sentence: str) -> None:
     """Say it if it can still be said."""
     try:
         await place.tell(sentence)
-    except (discord.DiscordException, aiohttp.ClientError) as error:
-        _LOG.info("could_not_say %s", error)
+    except (discord.DiscordException, *FAILURES) as error:
+        _LOG.info("could_not_say %s", described(error))

@@ -15,11 +15,11 @@ from bot.errors import DiscordError
 from bot.interfaces.discord.client import add_commands, intents, permissions
 from bot.interfaces.discord.cogs.settings import SettingsCommands
 from bot.interfaces.discord.cogs.sources import SourceCommands
+from bot.interfaces.discord.connecting import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.presses import DeskPresses
 from bot.interfaces.discord.proposals import Proposals
 from bot.interfaces.discord.registering import register
-from bot.interfaces.discord.running import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.service.checking import Check, State
 
 _READY_SECONDS = 20.0

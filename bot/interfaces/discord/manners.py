@@ -96,6 +96,15 @@ class Manners:
     async def finish(self, timeout_seconds: float) -> bool:
         """Admit nothing any more and wait for what is under way; tell whether all of it ended in time."""
         self._stopping = True
+        return await self.settle(timeout_seconds)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Tell whether nothing is admitted any more."""
+        return self._stopping
+
+    async def settle(self, timeout_seconds: float) -> bool:
+        """Wait for what is under way; tell whether all of it ended in time."""
         try:
             async with asyncio.timeout(timeout_seconds):
                 await self._idle.wait()

@@ -17,6 +17,7 @@ from bot.interfaces.discord.buttons import PREFIX
 from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.cards import further_card, surroundings_card, withheld_card
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.views import without_more
 
@@ -61,7 +62,7 @@ class DeskPresses:
             else:
                 await place.acknowledge(ephemeral=True)
             further = await (await self._desk.audience(asker)).recalling.further(receipt_id, page, asker.channel_id)
-            card = further_card(further, words) if further else _forgotten(words)
+            card = further_card(further, words) if further else forgotten_card(words)
             if is_own:
                 sent = await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
                 await self._desk.remember_place(sent)
@@ -78,7 +79,7 @@ class DeskPresses:
             found = await audience.recalling.context(receipt_id, asker.channel_id)
             match found:
                 case None:
-                    card = _forgotten(words)
+                    card = forgotten_card(words)
                 case NoMore():
                     card = Card(sections=(words("The article has changed since; ask again for its present words."),))
                 case Withheld():
@@ -110,7 +111,7 @@ class DeskPresses:
         async with self._desk.courtesy(place, asker.words):
             if await self.may_delete(interaction, receipt_id):
                 await interaction.response.defer()
-                await interaction.delete_original_response()
+                await persist(interaction.delete_original_response)
             else:
                 await place.tell(only_asker_deletes(asker.words))
 
@@ -170,7 +171,8 @@ def _modal(receipt_id: str, words: Words) -> ui.Modal:
     return modal
 
 
-def _forgotten(words: Words) -> Card:
+def forgotten_card(words: Words) -> Card:
+    """Say that an answer is too old."""
     return Card(sections=(words("This answer is more than 30 days old, so its passages are forgotten. Ask again."),))
 
 

@@ -25,6 +25,7 @@ from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.manners import Limits, Manners
+from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.audience import Audiences
@@ -67,6 +68,12 @@ SCHOOLS = make_article(
 )
 
 
+async def at_once(seconds: float) -> None:
+    """Make no pause."""
+    del seconds
+    await asyncio.sleep(0)
+
+
 class Newsroom:
     """Starts bots over the same articles and receipts, and holds the clock."""
 
@@ -107,7 +114,7 @@ class Newsroom:
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
         """Connect a bot."""
-        client = PullquoteBot(self.desk(), None, self.told.append, guild_ready_timeout=0.05)
+        client = PullquoteBot(self.desk(), None, self.told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
         await client.login("token")
         task = asyncio.create_task(client.connect())
         ready = asyncio.create_task(client.wait_for("ready", timeout=15))

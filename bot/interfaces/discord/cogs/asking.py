@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import date, tzinfo
 from functools import partial
 
@@ -22,6 +23,7 @@ from bot.interfaces.discord.cards import newest_card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.markup import clipped, escape
 from bot.interfaces.discord.openness import answers_openly, is_for_one, only_you_see_this
+from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.presses import DeskPresses, only_asker_deletes
 from bot.interfaces.discord.reading import question_in
@@ -163,7 +165,8 @@ class Asking(commands.Cog):
                 await place.tell(asker.words("That is not an answer of mine. Choose one of my answers."))
             elif await self._presses.may_delete(interaction, receipt_of(message)):
                 await place.acknowledge(ephemeral=True)
-                await message.delete()
+                with suppress(discord.NotFound):
+                    await persist(message.delete)
                 await place.put(Card(sections=(asker.words("Deleted."),)), asker.words, "")
             else:
                 await place.tell(only_asker_deletes(asker.words))
