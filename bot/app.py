@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
+    from bot.service.verifying import Verifying
     from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
@@ -69,6 +70,12 @@ class Opened:
     articles: Articles
     passages: int
     zone: tzinfo
+    verifier: Callable[[], Verifying]
+
+    @property
+    def verifying(self) -> Verifying:
+        """Checks quotations."""
+        return self.verifier()
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
@@ -146,7 +153,8 @@ class Application:
             articles = self._articles(database)
             await self._read_corpus(database)
             search = self._live_search(articles)
-            yield Opened(Answering(search, articles), articles, search.passages, self.zone)
+            verifier = partial(_verifying, search, articles, database)
+            yield Opened(Answering(search, articles), articles, search.passages, self.zone, verifier)
 
     def check_rivals(self, names: Sequence[str]) -> None:
         """Raise NotFound for an engine that is unknown, MissingPackage for one that is not installed."""
@@ -291,6 +299,7 @@ class Application:
             store=articles,
             posted=posted,
             subscribing=newsroom.subscribing,
+            verifying=_verifying(search, articles, database),
             sources_per_server=self.settings.sources_per_server,
         )
         limits = Limits(
@@ -319,6 +328,13 @@ class Application:
 
     def _tell_waiting(self) -> None:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")
+
+
+def _verifying(search: SearchBackend, articles: Articles, database: Database) -> Verifying:
+    from bot.service.verifying import Verifying  # noqa: PLC0415 - a question does without
+    from bot.storage.revisions import Revisions  # noqa: PLC0415 - as above
+
+    return Verifying(search, articles, Revisions(database))
 
 
 def _pool() -> AbstractContextManager[WorkerPool]:

@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
+from bot.interfaces.discord.cogs.checking import Checking
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
@@ -132,5 +133,6 @@ async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, sour
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
+    await bot.add_cog(Checking(desk, bot.tree))
     await bot.add_cog(Helping(desk))
     await bot.add_cog(sources)

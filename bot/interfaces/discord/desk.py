@@ -29,6 +29,7 @@ from bot.service.browsing import Browsing
 from bot.service.conversing import Conversation
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
+from bot.service.verifying import Verifying
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Services:
     store: ArticleStore
     posted: PostedCards
     subscribing: Subscribing
+    verifying: Verifying
     sources_per_server: int = 50
 
 
