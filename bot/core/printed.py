@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,9 +78,14 @@ def printed(article: Article, *, cased: bool) -> tuple[Printed, ...]:
     """
     words = wording(article.text, cased=cased)
     texts = [Printed(article, words)]
-    headings = [(p.start, p.end) for p in article.paragraphs if p.kind is Kind.HEADING]
-    if headings:
-        kept = [n for n, (start, _) in enumerate(words.spans) if not any(a <= start < b for a, b in headings)]
+    if any(paragraph.kind is Kind.HEADING for paragraph in article.paragraphs):
+        starts = [start for start, _ in words.spans]
+        kept = [
+            number
+            for paragraph in article.paragraphs
+            if paragraph.kind is not Kind.HEADING
+            for number in range(bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end))
+        ]
         without = Wording(words.text, tuple(words.keys[n] for n in kept), tuple(words.spans[n] for n in kept))
         texts.append(Printed(article, without))
     if article.head.title:

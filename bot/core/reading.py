@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import assert_never
 
 from bot.core.claim import Claim, Claims
@@ -10,6 +12,11 @@ from bot.core.verdict import Altered, Exact, NotFound, Older, Spliced, Verdict
 from bot.core.wording import wording
 
 _HALF = 0.5
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(  # a capital letter that does not begin a sentence, or does so before a verb of saying
+    r"(?:(?<=[^\W\d_] )|(?<=[,;”\"] ))(?P<name>[^\W\d_a-zà-ÿ][^\W\d_]{2,})"
+    r"|(?P<first>[^\W\d_a-zà-ÿ][^\W\d_]{2,})(?= (?:said|says|told|added|wrote|warned|claimed|sagte|erklärte)\b)"
+)
 _FEW_CHARACTERS = 20
 
 
@@ -28,7 +35,21 @@ def judge(claims: Claims, verify: Callable[[Claim], Verdict]) -> tuple[Verdict, 
         if isinstance(whole, Exact) or not claims.quoted or _is_of_articles(whole, claims):
             return whole, 1
     verdicts = [verify(claim) for claim in claims.quoted]
-    return max(verdicts, key=_departure), len(verdicts)
+    worst = max(verdicts, key=_departure)
+    if not claims.is_set_off and isinstance(worst, Exact) and any(map(partial(_says_another, claims), verdicts)):
+        return whole, 1
+    return worst, len(verdicts)
+
+
+def _says_another(claims: Claims, verdict: Verdict) -> bool:
+    """Tell whether a message puts words into the mouth of somebody whom the article does not name near them."""
+    if not isinstance(verdict, Exact) or not verdict.speech:
+        return False
+    around = claims.whole.text
+    for claim in claims.quoted:
+        around = around.replace(claim.text, " ")
+    named = {match["name"] or match["first"] for match in _NAME.finditer(around)}
+    return not named <= set(_WORD.findall(verdict.speech))
 
 
 def _departure(verdict: Verdict) -> int:

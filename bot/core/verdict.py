@@ -40,7 +40,8 @@ class Exact:
     `left_out` are the words in whose place it has a mark of omission, `instead` what its brackets stand for: it is
     shortened then, and says so itself. `other_marks`: commas, full stops or hyphens differ. `in_headline`: it is of the
     headline, which has no place in the text, so that the slice is empty. `follows_colon`, `precedes_dash`: the article
-    has a colon just before the words, a dash or bracket just after, as if it named a source there itself.
+    has a colon just before the words, a dash or bracket just after, as if it named a source there itself. `speech`:
+    where the article has the words in quotation marks too, the text around them, which names who said them.
     """
 
     claim: str
@@ -52,6 +53,7 @@ class Exact:
     in_headline: bool = False
     follows_colon: bool = False
     precedes_dash: bool = False
+    speech: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from bot.core.aligning import Alignment
 from bot.core.answer import Searched
@@ -27,6 +28,9 @@ _LONG_RUN = 7.0  # weight of words in a row that are no phrase
 _FEWEST_TELLING = 2.0
 _MOST_CLOSELY_READ = 6
 _MOST_ORIGINS = 3
+_NEAR = 2  # sentences before and after somebody's words, in one of which their name may stand
+_OPENERS = tuple("\"“„«‘'「『»")
+_CLOSERS = tuple("\"”“»’'」』«")
 _DASHES = re.compile("[-‐‑‒–—―−]+")
 _NOT_COMPARED = re.compile(r"[\s\"'“”„‟‘’‚‛«»‹›「」『』…*_`~|\\<>\[\]\u00ad\u200b-\u200d\u2060\ufeff]+|\.{3,}")
 
@@ -34,17 +38,25 @@ _NOT_COMPARED = re.compile(r"[\s\"'“”„‟‘’‚‛«»‹›「」『�
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """What a claim is compared with: articles in their newest revision, best first, and the history of some: all their
-    revisions, oldest first.
+    revisions, oldest first. What was read of them is kept in `shelf`, for several claims of one message.
     """
 
     newest: Sequence[Article]
     histories: Mapping[int, Sequence[Stored]]
     searched: Searched
+    shelf: dict[tuple[int, int, bool], tuple[Printed, ...]] = field(default_factory=dict[Any, Any])
+
+    def texts(self, article: Article, *, cased: bool) -> tuple[Printed, ...]:
+        """Return what a revision can be compared by."""
+        key = (article.id, article.revision, cased)
+        if key not in self.shelf:
+            self.shelf[key] = printed(article, cased=cased)
+        return self.shelf[key]
 
 
 def verify(claim: Claim, library: Library) -> Verdict:
     """Compare a claim with a library."""
-    newest = [text for article in library.newest for text in printed(article, cased=claim.cased)]
+    newest = [text for article in library.newest for text in library.texts(article, cased=claim.cased)]
     exact = _exact(claim, newest)
     if exact:
         return exact
@@ -74,9 +86,22 @@ def _exact(claim: Claim, texts: Sequence[Printed]) -> Exact | None:
         quote=replace(quote, also_in=tuple(names)),
         other_marks=_has_other_marks(claim, text, first),
         in_headline=text.is_headline,
+        speech=_speech(text, first, first + len(claim.words)),
         follows_colon=text.words.text[:start].rstrip(" \"“„«'").endswith(":"),
         precedes_dash=text.words.text[stop:].lstrip(" .\"”»'").startswith(("—", "–", "- ", "(")),
     )
+
+
+def _speech(text: Printed, first: int, end: int) -> str:
+    """Return what stands around words that a text has in quotation marks: a few sentences, and who printed it."""
+    start, stop = text.characters(first, end)
+    whole = text.words.text
+    if not (whole[:start].rstrip()[-1:] in _OPENERS or whole[stop:].lstrip(" .,!?…")[:1] in _CLOSERS):
+        return ""
+    sentences = text.sentences()
+    a, b = text.sentence(first), text.sentence(end - 1)
+    near = whole[sentences[max(0, a - _NEAR)][0] : sentences[min(len(sentences) - 1, b + _NEAR)][1]]
+    return f"{near} {text.article.head.publisher} {text.article.source} {text.article.head.byline}"
 
 
 def _first_run(claim: Claim, text: Printed) -> Iterator[int]:
@@ -138,7 +163,7 @@ def _older(claim: Claim, library: Library, newest: Sequence[Printed]) -> Older |
     for article in library.newest:
         history = library.histories.get(article.id, ())
         for stored, following in reversed(list(pairwise(history))):
-            texts = printed(replace(stored.article, rights=article.rights), cased=claim.cased)
+            texts = library.texts(replace(stored.article, rights=article.rights), cased=claim.cased)
             said = _exact(claim, texts) or _marked(claim, texts)
             if isinstance(said, Exact):
                 found.append((following.stored_at, texts[0], said))

@@ -113,6 +113,9 @@ def total(keys: Sequence[str]) -> float:
 
 
 def _key(form: str, *, cased: bool) -> str:
+    if form.isascii():
+        small = form.lower()
+        return form if cased and small in _OTHER_IN_CAPITALS and form.isupper() else small
     spelt = unicodedata.normalize("NFC", form).translate(_SPELT)
     small = spelt.lower().translate(_SPELT)
-    return spelt if cased and spelt.isupper() and small in _OTHER_IN_CAPITALS else small
+    return spelt if cased and small in _OTHER_IN_CAPITALS and spelt.isupper() else small

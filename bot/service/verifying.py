@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.core.answer import Scope
 from bot.core.article import Article
@@ -14,8 +15,9 @@ from bot.core.passage import passages_of
 from bot.core.ports import ArticleStore, RevisionStore, SearchBackend
 from bot.core.printed import Stored
 from bot.core.reading import judge
-from bot.core.verdict import Altered, NotFound, Spliced, Verdict, Verified
+from bot.core.verdict import Altered, NotFound, Spliced, Verified
 from bot.core.verification import Library, verify
+from bot.core.wording import wording
 from bot.errors import NotFound as NoSuchPassage
 from bot.errors import QuestionRefused
 
@@ -27,6 +29,7 @@ _HITS = 6  # of each search
 _WINDOW = 14  # words
 _MOST_WINDOWS = 8
 _LONGEST_SEARCH = 60  # words
+_PHRASE = 8  # words
 _FEWEST_LETTERS = 5
 _MOST_WORDS = 6
 _MOST_HOLDING = 8
@@ -71,17 +74,14 @@ class Verifying:
 
     async def _message(self, claims: Claims, scope: Scope) -> Verified:
         found = await self._found(await self._likely(claims, scope), ())
-        verdict, count = await self._judged(claims, found, scope)
-        if isinstance(verdict, Altered | Spliced | NotFound):
-            more = await self._holding(verdict.claim, scope)
-            if set(more) - {article.id for article in found.newest}:
-                found = await self._found(more, found.newest)
-                verdict, count = await self._judged(claims, found, scope)
-        return Verified(verdict=verdict, quotations=count)
-
-    async def _judged(self, claims: Claims, found: _Found, scope: Scope) -> tuple[Verdict, int]:
         library = self._library(found, scope)
-        return await asyncio.to_thread(judge, claims, lambda claim: verify(claim, library))
+        verdict, count = await asyncio.to_thread(judge, claims, partial(verify, library=library))
+        if isinstance(verdict, Altered | Spliced | NotFound):
+            more = [*await self._phrases(verdict.claim, scope), *await self._holding(verdict.claim, scope)]
+            if set(more) - {article.id for article in found.newest}:
+                library = replace(self._library(await self._found(more, found.newest), scope), shelf=library.shelf)
+                verdict, count = await asyncio.to_thread(judge, claims, partial(verify, library=library))
+        return Verified(verdict=verdict, quotations=count)
 
     async def _likely(self, claims: Claims, scope: Scope) -> list[int]:
         """Name the articles that a search for the words finds, those of the first hits first."""
@@ -91,6 +91,16 @@ class Verifying:
             lists.append([hit.passage.article_id for hit in findings.hits])
         in_turn = (ids[place] for place in range(_HITS) for ids in lists if place < len(ids))
         return list(dict.fromkeys(in_turn))[:_MOST_ARTICLES]
+
+    async def _phrases(self, claim: str, scope: Scope) -> list[int]:
+        """Name the articles in which the first or last words of a claim stand in a row, common as they may be."""
+        words = wording(claim)
+        size = min(len(words), _PHRASE)
+        ids: dict[int, None] = {}
+        for phrase in {words.written(0, size), words.written(len(words) - size, len(words))}:
+            findings = await self._search.search(phrase, scope.narrowed(Scope(phrases=(phrase,))), _HITS)
+            ids |= dict.fromkeys(hit.passage.article_id for hit in findings.hits)
+        return list(ids)
 
     async def _holding(self, claim: str, scope: Scope) -> list[int]:
         """Name articles that hold the longest words of a claim in any revision, which the index need not know."""

@@ -9,8 +9,9 @@ import pytest
 
 from bot.core.answer import Searched
 from bot.core.article import Article
-from bot.core.claim import claim_of
+from bot.core.claim import claim_of, claims_in
 from bot.core.printed import Stored
+from bot.core.reading import judge
 from bot.core.rights import PageRights, QuotePolicy, Rights
 from bot.core.verdict import Altered, Exact, Instead, NotFound, Older, Spliced, Verdict
 from bot.core.verification import Library, verify
@@ -285,3 +286,50 @@ def test_what_is_left_out_at_a_mark_is_not_shown_where_the_page_allows_fewer_cha
     assert isinstance(verdict, Exact)
     assert verdict.quote.text == ""
     assert verdict.left_out == ()
+
+
+def judged(message: str, *articles: Article) -> Verdict:
+    claims = claims_in(message)
+    assert claims is not None
+    found = library(*(articles or (HARBOUR, SCHOOLS)))
+    return judge(claims, lambda claim: verify(claim, found))[0]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "did you read that “the council put the plan off twice”? unbelievable",
+        "> the council put the plan off twice\nAlder Courier",
+        "Alder Courier: the council put the plan off twice",
+        "As Bob told me, “the council put the plan off twice”",
+    ],
+)
+def test_a_quotation_inside_a_message_is_judged_by_itself(message: str) -> None:
+    assert isinstance(judged(message), Exact)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "“We told the US engineers so,” Berta Elm said.",
+        "“We told the US engineers so,” two of them said.",
+        "It is not true that the council put the plan off twice",
+        "In 2019 two cats said that “the council put the plan on twice” as well",
+        "> the council put the plan off twice\n> and the mayor cheered",
+    ],
+)
+def test_words_around_a_quotation_do_not_make_it_exact(message: str) -> None:
+    assert not isinstance(judged(message), Exact)
+
+
+def test_of_several_quotations_the_one_that_departs_most_counts() -> None:
+    claims = claims_in("“the council put the plan off twice” and “eleven ferries sank in the harbour of Port Alder”")
+    assert claims is not None
+    verdict, count = judge(claims, lambda claim: verify(claim, library(HARBOUR)))
+    assert count == 2
+    assert not isinstance(verdict, Exact)
+
+
+def test_a_line_of_the_article_with_another_label_is_altered() -> None:
+    menu = make_article(["Southern Ring Nebula: shells of gas thrown off by a dying star, far away."])
+    assert isinstance(judged("Northern Bowl Galaxy: shells of gas thrown off by a dying star", menu), Altered)
