@@ -33,6 +33,7 @@ _SOURCE_AFTER = re.compile(
 )
 _SOURCE_BEFORE = re.compile(r"^\s*(?P<source>[^\n:.!?]{2,80}):\s+(?=\S)")
 
+_CLOSE = re.compile("[.!?…。！？]")
 _SIC = re.compile(r"\s*[\[(]sic!?[\])]", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]\s*(?:…|\.{3,}|\. \. \.)\s*[\])]|…|\.{3,}|\. \. \.|\[(?P<instead>[^\[\]\n]{1,120})\]")
 
@@ -64,6 +65,11 @@ class Claim:
     words: Wording
     parts: tuple[Part, ...]
     cased: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """It ends with a full stop or the like."""
+        return _CLOSE.search(self.words.text, self.words.spans[-1][1]) is not None
 
     @property
     def is_marked(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
@@ -14,6 +15,8 @@ from bot.core.verdict import Altered, Piece
 
 _HIDDEN = "…"
 _MOST_BEGINS = 60
+
+_Range = tuple[int, int, int, int, bool]  # words of a claim and of a text, first and end; whether they are the same
 
 
 def differences(claim: Claim, text: Printed, first: int, end: int) -> Altered:
@@ -41,9 +44,6 @@ def differences(claim: Claim, text: Printed, first: int, end: int) -> Altered:
     )
 
 
-_Range = tuple[int, int, int, int, bool]
-
-
 def _widened(claim: Claim, text: Printed, first: int, end: int) -> tuple[int, int]:
     """Take along the words of the text that stand in the place of other words at the ends of a claim."""
     codes = Levenshtein.opcodes(claim.words.keys, text.words.keys[first:end])
@@ -61,21 +61,10 @@ def _widened(claim: Claim, text: Printed, first: int, end: int) -> tuple[int, in
 
 def _ranges(claimed: Sequence[str], printed: Sequence[str], offset: int) -> Iterator[_Range]:
     """Give the words of both that are the same and that differ, in turn; what differs side by side is one."""
-    open_range: _Range | None = None
-    for code in Levenshtein.opcodes(claimed, printed):
-        here = (code.src_start, code.src_end, offset + code.dest_start, offset + code.dest_end, code.tag == "equal")
-        if open_range and not here[4]:
-            open_range = (open_range[0], here[1], open_range[2], here[3], False)
-            continue
-        if here[4]:
-            if open_range:
-                yield open_range
-                open_range = None
-            yield here
-        else:
-            open_range = here
-    if open_range:
-        yield open_range
+    for same, together in groupby(Levenshtein.opcodes(claimed, printed), key=lambda code: code.tag == "equal"):
+        codes = list(together)
+        first, last = codes[0], codes[-1]
+        yield first.src_start, last.src_end, offset + first.dest_start, offset + last.dest_end, same
 
 
 def _piece(claim: Claim, text: Printed, each: _Range, shown: Quote | None) -> Piece:

@@ -95,6 +95,8 @@ def _fit(claim: Claim, printed: Printed, places: Sequence[Place]) -> Fit:
         first, end = before[1], after[0]
         words, keys = printed.words.written(first, end), printed.words.keys[first:end]
         if part.mark is Mark.INSTEAD:
+            if wording(part.instead).keys == keys:  # brackets around the article's own words
+                continue
             instead.append(Instead(part.instead, words))
             turns = turns or _turns(part.instead, keys)
         elif words:

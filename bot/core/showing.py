@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
 from bot.core.answer import Quote
 from bot.core.printed import Printed
 from bot.core.quotation import LONGEST_PASSAGE, emptied, narrowed, permitted
 from bot.core.textfragment import text_directive
 
+_CLOSE = re.compile('[.!?…。！？]+["”’»』」]?')
 
-def shown(printed: Printed, first: int, end: int, *, focus: int | None = None, longest: int = LONGEST_PASSAGE) -> Quote:
+
+def shown(printed: Printed, first: int, end: int, *, is_closed: bool = False, longest: int = LONGEST_PASSAGE) -> Quote:
     """Quote the words `first`..`end` of a text, as far as rights allow; empty where they allow nothing, or where they
-    are of the headline. `focus` is a word whose sentence stays longest.
+    are of the headline. `is_closed`: with the full stop after them, if there is one.
     """
     start, stop = printed.characters(first, end)
-    return slice_of(printed, start, stop, focus=first if focus is None else focus, longest=longest)
+    if is_closed and (mark := _CLOSE.match(printed.words.text, stop)):
+        stop = mark.end()
+    return slice_of(printed, start, stop, focus=first, longest=longest)
 
 
 def slice_of(printed: Printed, start: int, stop: int, *, focus: int, longest: int = LONGEST_PASSAGE) -> Quote:
@@ -44,11 +48,6 @@ def slice_of(printed: Printed, start: int, stop: int, *, focus: int, longest: in
     if printed.is_headline:
         return emptied(quote)
     return narrowed(permitted(quote, article), longest)
-
-
-def without_place(quote: Quote) -> Quote:
-    """Name the source alone."""
-    return replace(emptied(quote), cut_before=False, cut_after=False)
 
 
 def _within(span: tuple[int, int], start: int, stop: int) -> tuple[int, int]:

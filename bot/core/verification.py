@@ -77,7 +77,7 @@ def _exact(claim: Claim, texts: Sequence[Printed]) -> Exact | None:
     if not found:
         return None
     text, first = found[0]
-    quote = shown(text, first, first + len(claim.words))
+    quote = shown(text, first, first + len(claim.words), is_closed=claim.is_closed)
     start, stop = text.characters(first, first + len(claim.words))
     others = {other.article.id: other.article for other, _ in found if other.article.id != text.article.id}
     names = dict.fromkeys(article.head.publisher or article.source for article in others.values())
@@ -138,9 +138,9 @@ def _marked(claim: Claim, texts: Sequence[Printed]) -> Exact | Altered | None:
 
 
 def _shortened(claim: Claim, found: Fit) -> Exact:
-    quote = shown(found.printed, found.first, found.end)
+    quote = shown(found.printed, found.first, found.end, is_closed=claim.is_closed)
     start, end = found.printed.characters(found.first, found.end)
-    is_whole = (quote.start, quote.end) == (start, end) or found.printed.is_headline
+    is_whole = (quote.start <= start and end <= quote.end) or found.printed.is_headline
     return Exact(
         claim=claim.text,
         quote=quote,

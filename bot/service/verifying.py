@@ -33,6 +33,8 @@ _PHRASE = 8  # words
 _FEWEST_LETTERS = 5
 _MOST_WORDS = 6
 _MOST_HOLDING = 8
+_FEWEST_TELLING = 2
+_PLAIN_RUN = re.compile(r"\w[\w\s]*")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -106,7 +108,9 @@ class Verifying:
         """Name articles that hold the longest words of a claim in any revision, which the index need not know."""
         words = sorted(dict.fromkeys(_PLAIN_WORD.findall(claim)), key=len, reverse=True)
         telling = [word for word in words if len(word) >= _FEWEST_LETTERS or word.isdigit()][:_MOST_WORDS]
-        ids = await self._revisions.holding(telling, _MOST_HOLDING) if len(telling) > 1 else ()
+        if len(telling) < _FEWEST_TELLING:
+            telling = [" ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())]
+        ids = await self._revisions.holding([words for words in telling if words], _MOST_HOLDING)
         return await self._allowed(ids, scope)
 
     async def _allowed(self, ids: Collection[int], scope: Scope) -> list[int]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from bot.core.article import Article
 from bot.core.printed import Stored
 
 
 class FakeRevisions:
-    """Holds histories, oldest revision first."""
+    """Holds histories, oldest revision first, and articles that never changed."""
 
-    def __init__(self, histories: Iterable[Sequence[Stored]] = ()) -> None:
+    def __init__(self, histories: Iterable[Sequence[Stored]] = (), articles: Iterable[Article] = ()) -> None:
         self._histories = {history[0].article.id: tuple(history) for history in histories}
+        self._texts = [(article.id, article.text) for article in articles]
+        self._texts += [(number, s.article.text) for number, history in self._histories.items() for s in history]
 
     async def histories(self, ids: Collection[int]) -> dict[int, tuple[Stored, ...]]:
         """Return those that there are."""
@@ -19,9 +22,5 @@ class FakeRevisions:
 
     async def holding(self, words: Sequence[str], limit: int) -> tuple[int, ...]:
         """Return the articles of which a revision holds all the words."""
-        found = (
-            number
-            for number, history in self._histories.items()
-            if any(all(word.casefold() in s.article.text.casefold() for word in words) for s in history)
-        )
-        return tuple(found)[:limit]
+        found = (n for n, text in self._texts if all(word.casefold() in text.casefold() for word in words))
+        return tuple(dict.fromkeys(found))[:limit]

@@ -522,9 +522,9 @@ def table(found: Sequence[tuple[Case, str]]) -> Iterator[str]:
 
 def press_of(folder: Path | None, seed: int) -> Press:
     """Read articles."""
-    questions, articles = (QUESTIONS, ROOT / "corpus") if folder is None else ([], None)
-    judged_set = read_set(folder or ROOT, questions, articles, LanguageDetector())
-    return Press(judged_set.articles, seed)
+    if folder is None:
+        return Press(read_set(ROOT, QUESTIONS, ROOT / "corpus", LanguageDetector()).articles, seed)
+    return Press(read_set(folder, [], None, LanguageDetector()).articles, seed)
 
 
 def main() -> None:

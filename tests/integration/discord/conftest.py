@@ -18,6 +18,7 @@ from discord.http import Route
 import bot
 from bot.core.analysis import Analyzer
 from bot.core.article import Article
+from bot.core.printed import Stored
 from bot.core.rights import QuotePolicy, Rights
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
@@ -30,6 +31,7 @@ from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
+from bot.service.verifying import Verifying
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
@@ -38,6 +40,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.revisions import FakeRevisions
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -76,6 +79,7 @@ class Newsroom:
         self.posted = FakePosted()
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
+        self.histories: list[tuple[Stored, ...]] = []
         self.limits = limits
         self.told: list[str] = []
 
@@ -96,6 +100,7 @@ class Newsroom:
             subscribing=Subscribing(
                 self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
             ),
+            verifying=Verifying(search, store, FakeRevisions(self.histories, self.articles)),
             sources_per_server=3,
             posted=self.posted,
         )
