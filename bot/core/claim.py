@@ -79,12 +79,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """How a message can be read: first `whole`, then without the source that it names (`bare`), then the quotations
-    in it.
+    """How a message can be read: first `whole`, then without a source that it names before it, after it, or both
+    (`bare`), then the quotations in it.
     """
 
     whole: Claim
-    bare: Claim | None = None
+    bare: tuple[Claim, ...] = ()
     quoted: tuple[Claim, ...] = ()
     is_set_off: bool = False  # so that what stands around it is no part of it
 
@@ -102,7 +102,7 @@ def claim_of(text: str) -> Claim | None:
 def claims_in(message: str) -> Claims | None:
     """Read a message; None where it has too few words."""
     blocks = [_plain(block) for block in _BLOCK_QUOTE.findall(message)]
-    texts = [text for block in blocks for text in (_without_source(block) or block,)]
+    texts = [next(iter(reversed(_without_source(block))), block) for block in blocks]
     set_off = tuple(filter(None, map(claim_of, texts)))[:MOST_QUOTATIONS]
     plain = _plain(message)
     whole = claim_of(plain)
@@ -111,10 +111,10 @@ def claims_in(message: str) -> Claims | None:
     if set_off:
         return Claims(whole=whole, quoted=set_off, is_set_off=True)
     without = _without_source(plain)
-    in_marks = _QUOTED.fullmatch(without)
+    in_marks = next(filter(None, map(_QUOTED.fullmatch, without)), None)
     if in_marks and (alone := claim_of(_inside(in_marks))):
         return Claims(whole=whole, quoted=(alone,), is_set_off=True)
-    bare = claim_of(without) if without else None
+    bare = tuple(filter(None, map(claim_of, without)))
     return Claims(whole=whole, bare=bare, quoted=_quotations(plain, len(whole.words)))
 
 
@@ -137,17 +137,19 @@ def _inside(match: re.Match[str]) -> str:
     return next(filter(None, match.groups()))
 
 
-def _without_source(text: str) -> str:
-    """Leave out who is said to have said it: "Reuters: …", "… — Reuters", "… (Reuters)"; "" where nobody is named."""
-    bare = text
-    after = _SOURCE_AFTER.search(bare)
-    if after and len(wording(bare[after.start() :])) <= _MOST_WORDS_OF_A_SOURCE:
-        bare = bare[: after.start()]
-    before = _SOURCE_BEFORE.match(bare)
+def _without_source(text: str) -> list[str]:
+    """Leave out who is said to have said it: "Reuters: …", "… — Reuters", "… (Reuters)"; where there is one before and
+    after, one of them and then both.
+    """
+    begin, end = 0, len(text)
+    after = _SOURCE_AFTER.search(text)
+    if after and len(wording(after[0])) <= _MOST_WORDS_OF_A_SOURCE:
+        end = after.start()
+    before = _SOURCE_BEFORE.match(text)
     if before and len(wording(before["source"])) <= _MOST_WORDS_OF_A_SOURCE:
-        bare = bare[before.end() :]
-    bare = bare.strip()
-    return bare if bare != text.strip() else ""
+        begin = min(before.end(), end)
+    found = (text[:end], text[begin:], text[begin:end])
+    return [bare for bare in dict.fromkeys(part.strip() for part in found) if bare and bare != text.strip()]
 
 
 def _parts(text: str, *, cased: bool) -> tuple[Part, ...]:

@@ -27,11 +27,13 @@ def judge(claims: Claims, verify: Callable[[Claim], Verdict]) -> tuple[Verdict, 
     marks, unless the words around it are those of the article too: then a sentence of it was altered.
     """
     whole = verify(claims.whole)
-    if isinstance(whole, Exact) and not whole.is_shortened:
+    if isinstance(whole, Exact):
         return whole, 1
     if not claims.is_set_off:
-        if claims.bare:
-            whole = _bare(whole, verify(claims.bare), claims)
+        for claim in claims.bare:
+            whole = _bare(whole, verify(claim), claims)
+            if isinstance(whole, Exact):
+                break
         if isinstance(whole, Exact) or not claims.quoted or _is_of_articles(whole, claims):
             return whole, 1
     verdicts = [verify(claim) for claim in claims.quoted]

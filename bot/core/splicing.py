@@ -17,6 +17,8 @@ _MOST_PIECES = 5
 _FEW_WORDS = 10  # that lie between two parts of one place
 _LONG_PIECE = 7
 _LEAST_SHARE = 0.3
+_SEVERAL = 3  # places, of which each may be a smaller part
+_LEAST_OF_SEVERAL = 0.15
 _WHOLE = 0.75  # of a quotation that is put together
 
 
@@ -81,13 +83,17 @@ def is_spliced(claim: Claim, found: Sequence[Stretch]) -> bool:
 
 
 def weighty(claim: Claim, found: Sequence[Stretch]) -> list[Stretch]:
-    """Leave out places of a few words, which may be chance or a phrase that was replaced."""
+    """Leave out places of a few words, which may be chance, and a phrase that was put into words of one place."""
     size = len(claim.words)
-    return [
-        stretch
-        for stretch in found
-        if stretch.words >= _LONG_PIECE or (stretch.words >= _FEWEST_FOUND and stretch.words >= _LEAST_SHARE * size)
-    ]
+    kept: list[Stretch] = []
+    for number, stretch in enumerate(found):
+        is_enclosed = 0 < number < len(found) - 1 and _is_near(
+            claim, found[number - 1].pieces[-1], found[number + 1].pieces[0]
+        )
+        least = _LEAST_SHARE if is_enclosed or len(found) < _SEVERAL else _LEAST_OF_SEVERAL
+        if stretch.words >= _LONG_PIECE or (stretch.words >= _FEWEST_FOUND and stretch.words >= least * size):
+            kept.append(stretch)
+    return kept
 
 
 def _between(pieces: Sequence[Piece], size: int) -> list[tuple[int, int]]:

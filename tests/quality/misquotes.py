@@ -24,6 +24,7 @@ from bot.core.printed import Stored
 from bot.core.sentences import sentence_texts
 from bot.core.verdict import Exact, Verdict
 from bot.core.wording import negates, wording
+from bot.errors import QuestionRefused
 from bot.ingest.judgedset import read_set
 from bot.search.local import LocalSearch
 from bot.service.verifying import Verifying
@@ -124,7 +125,7 @@ def sentences_of(article: Article) -> Iterator[Sentence]:
         if paragraph.kind is Kind.HEADING:
             continue
         for number, text in enumerate(sentence_texts(article.paragraph_text(place), article.head.language)):
-            if len(wording(text)) >= 6 and "\n" not in text:
+            if len(wording(text)) >= 6 and "\n" not in text and "://" not in text:
                 yield Sentence(article, place, number, text)
 
 
@@ -492,7 +493,13 @@ async def judged(press: Press, made: Sequence[Case]) -> list[tuple[Case, str]]:
     """Have every case checked."""
     search = LocalSearch.of(press.articles, Analyzer())
     verifying = Verifying(search, FakeStore(press.articles), FakeRevisions(press.histories))
-    return [(case, named((await verifying.verify(case.text)).verdict)) for case in made]
+    found: list[tuple[Case, str]] = []
+    for case in made:
+        try:
+            found.append((case, named((await verifying.verify(case.text)).verdict)))
+        except QuestionRefused:
+            found.append((case, "refused"))
+    return found
 
 
 def right(found: Sequence[tuple[Case, str]]) -> float:
