@@ -21,7 +21,8 @@ Json = dict[str, Any]
 
 BOT_ID, OWNER_ID, GUILD_ID, CHANNEL_ID, APPLICATION_ID = "100", "101", "200", "300", "100"
 _EPHEMERAL, _COMPONENTS_V2 = 64, 1 << 15
-_SEND, _MANAGE_MESSAGES = 1 << 11, 1 << 13
+_CHANNEL_SELECT = 8
+_SEND, _MANAGE_MESSAGES, _MANAGE_GUILD = 1 << 11, 1 << 13, 1 << 5
 _EVERYTHING = (1 << 10) | _SEND | (1 << 14) | (1 << 16) | (1 << 38)
 _WITHIN_SECONDS = 3.0
 _BUFFERED = 2_000
@@ -122,16 +123,23 @@ class FakeDiscord:
     # What users do
 
     async def slash(
-        self, who: str, name: str, *, dm: bool = False, locale: str = "en-US", **options: str | bool
+        self,
+        who: str,
+        name: str,
+        *,
+        dm: bool = False,
+        locale: str = "en-US",
+        manages: bool = False,
+        **options: str | bool | int,
     ) -> Json:
         """Run a slash command, "group command" for one in a group; return the answer's message."""
-        kinds = {str: 3, bool: 5}
+        kinds = {str: 3, int: 4, bool: 5}
         given = [{"name": key, "value": value, "type": kinds[type(value)]} for key, value in options.items()]
         group, _, command = name.partition(" ")
         if command:
             given = [{"name": command, "type": 1, "options": given}]
         data = {"id": "1", "name": group, "type": 1, "options": given}
-        return await self._interact(who, 2, data, dm=dm, locale=locale)
+        return await self._interact(who, 2, data, dm=dm, locale=locale, manages=manages)
 
     async def menu(self, who: str, name: str, target: Json) -> Json:
         """Run a message command."""
@@ -150,6 +158,19 @@ class FakeDiscord:
         return await self._interact(
             who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages
         )
+
+    async def choose(self, who: str, message: Json, custom_id: str, *values: str, manages: bool = False) -> Json:
+        """Choose in a select; return the card as it is then."""
+        part = next(part for part in _walk(message["components"]) if part.get("custom_id") == custom_id)
+        channels = {value: {"id": value, "type": 0, "name": "general", "permissions": "0"} for value in values}
+        data = {"custom_id": custom_id, "component_type": part["type"], "values": list(values)}
+        if part["type"] == _CHANNEL_SELECT:
+            data["resolved"] = {"channels": channels}
+        return await self._interact(who, 3, data, message=message, manages=manages)
+
+    async def leave(self) -> None:
+        """Remove the bot from its server."""
+        await self._emit("GUILD_DELETE", {"id": GUILD_ID})
 
     async def submit(self, who: str, modal: Json, text: str, message: Json) -> Json:
         """Fill in a modal's one input and send it."""
@@ -277,7 +298,7 @@ class FakeDiscord:
         if dm:
             payload["user"] = user(who)
         else:
-            rights = str(_EVERYTHING | (_MANAGE_MESSAGES if manages else 0))
+            rights = str(_EVERYTHING | (_MANAGE_MESSAGES | _MANAGE_GUILD if manages else 0))
             payload |= {
                 "guild_id": GUILD_ID,
                 "guild": {"id": GUILD_ID, "locale": "en-US", "features": []},
@@ -666,6 +687,17 @@ def labels(message: Json) -> list[str]:
     return [button["label"] for button in buttons(message)]
 
 
+def chosen(message: Json) -> dict[str, list[str]]:
+    """Return what is chosen in each select of a message, by its custom id."""
+    found: dict[str, list[str]] = {}
+    for part in _walk(message["components"]):
+        defaults = [value["id"] for value in part.get("default_values", [])]
+        options = [option["value"] for option in part.get("options", []) if option.get("default")]
+        if part["type"] in (3, _CHANNEL_SELECT):
+            found[part["custom_id"]] = defaults + options
+    return found
+
+
 def _walk(parts: list[Json]) -> Iterator[Json]:
     for part in parts:
         yield part
@@ -686,6 +718,7 @@ def broken_rules(body: Json) -> list[str]:
         "2000 characters": len(body.get("content") or "") <= 2000,
         "embeds": sum(len(e.get("description") or "") for e in body.get("embeds", [])) <= 6000,
         "custom ids": all(len(part.get("custom_id", "x")) <= 100 for part in parts),
+        "options": all(1 <= len(part["options"]) <= 25 for part in parts if part["type"] == 3),
         "labels": all(len(part.get("label", "")) <= 80 for part in parts if part["type"] == 2),
         "mentions": body.get("allowed_mentions", {}).get("parse") == [],
     }

@@ -20,7 +20,10 @@ from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.catchingup import missed
 from bot.interfaces.discord.cogs.asking import Asking
+from bot.interfaces.discord.cogs.checking import Checking
 from bot.interfaces.discord.cogs.helping import Helping
+from bot.interfaces.discord.cogs.moving import Moving
+from bot.interfaces.discord.cogs.settings import SettingsCommands
 from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
 from bot.interfaces.discord.desk import Desk, broke, told
@@ -32,6 +35,7 @@ from bot.interfaces.discord.presses import DeskPresses, typed_text
 from bot.interfaces.discord.proposals import AddButton, Proposals
 from bot.interfaces.discord.registering import register_missing
 from bot.interfaces.discord.responding import QuickResponses
+from bot.interfaces.discord.settingsselects import SettingSelect
 
 _LOG = logging.getLogger(__name__)
 
@@ -91,6 +95,7 @@ class PullquoteBot(commands.Bot):
         self.presses = DeskPresses(desk)
         self.sources = SourceCommands(desk, Proposals(monotonic))
         self._talking = Talking(self, desk)
+        self.settings = SettingsCommands(desk)
         self._desk = desk
         self._test_guild_id = test_guild_id
         self.was_ready = False
@@ -98,9 +103,9 @@ class PullquoteBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
-        await add_commands(self, self._desk, self.presses, self.sources)
+        await add_commands(self, self._desk, self.presses, self.sources, self.settings)
         await self.add_cog(self._talking)
-        self.add_dynamic_items(CardButton, AddButton)
+        self.add_dynamic_items(CardButton, AddButton, SettingSelect)
         self.tree.error(self._on_command_error)
         await register_missing(self, self._test_guild_id)
 
@@ -247,9 +252,14 @@ class CatalogueTranslator(app_commands.Translator):
         return translated if translated != string.message else None
 
 
-async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, sources: SourceCommands) -> None:
+async def add_commands(
+    bot: commands.Bot, desk: Desk, presses: DeskPresses, sources: SourceCommands, settings: SettingsCommands
+) -> None:
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
+    await bot.add_cog(Checking(desk, bot.tree))
     await bot.add_cog(Helping(desk))
     await bot.add_cog(sources)
+    await bot.add_cog(settings)
+    await bot.add_cog(Moving(bot, desk))

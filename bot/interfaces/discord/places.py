@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 import discord
+from discord import ui
 
 from bot.core.posted import PostedCard
 from bot.interfaces.catalogue import Words
@@ -58,6 +59,10 @@ class InteractionPlace:
             return await persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
 
         return _posted(await _dressed(send, card, words, receipt_id, page), receipt_id)
+
+    async def show(self, view: ui.LayoutView) -> None:
+        """Put components of another kind than a card in place of the acknowledgement."""
+        await persist(lambda: self._interaction.edit_original_response(view=view, allowed_mentions=NOBODY))
 
     async def follow(
         self, card: Card, words: Words, receipt_id: str, page: int = 0, *, ephemeral: bool

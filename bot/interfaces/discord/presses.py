@@ -52,7 +52,7 @@ class DeskPresses:
     async def more(self, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Show the next passages: to all where the asker pressed, who can do so once for each page."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        recalling, words = self._desk.services.recalling, asker.words
+        words = asker.words
         async with self._desk.courtesy(place, words):
             stripped = without_more(interaction.message) if interaction.message else None
             is_own = stripped is not None and await self._is_asker(receipt_id, asker.user_id)
@@ -61,7 +61,7 @@ class DeskPresses:
                 stripped.stop()
             else:
                 await place.acknowledge(ephemeral=True)
-            further = await recalling.further(receipt_id, page, asker.channel_id)
+            further = await (await self._desk.audience(asker)).recalling.further(receipt_id, page, asker.channel_id)
             card = further_card(further, words) if further else forgotten_card(words)
             if is_own:
                 sent = await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
@@ -75,7 +75,8 @@ class DeskPresses:
         words = asker.words
         async with self._desk.courtesy(place, words):
             await place.acknowledge(ephemeral=True)
-            found = await self._desk.services.recalling.context(receipt_id, asker.channel_id)
+            audience = await self._desk.audience(asker)
+            found = await audience.recalling.context(receipt_id, asker.channel_id)
             match found:
                 case None:
                     card = forgotten_card(words)
@@ -99,9 +100,10 @@ class DeskPresses:
         async with self._desk.courtesy(place, asker.words):
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             await place.acknowledge(ephemeral=_is_ephemeral(interaction))
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                conversation = await self._desk.conversation_of(receipt_id)
-                await self._desk.answer(place, asker, text, conversation, asked=text)
+            audience = await self._desk.audience(asker)
+            with self._desk.admitted(asker, audience):
+                talk = await self._desk.conversation_of(audience, receipt_id)
+                await self._desk.answer(place, asker, text, talk, asked=text)
 
     async def delete(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Delete the card for its asker, or for somebody who may manage messages."""

@@ -109,9 +109,10 @@ class Running:
         while True:
             try:
                 forgotten = await self._desk.services.recalling.forget_expired()
-                _LOG.info("receipts_forgotten count=%s", forgotten)
+                servers = await self._desk.services.leaving.forget()
+                _LOG.info("forgotten receipts=%s servers=%s", forgotten, servers)
             except StorageError as error:  # tomorrow is soon enough
-                _LOG.warning("receipts_not_forgotten %s", error)
+                _LOG.warning("not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)
 
 

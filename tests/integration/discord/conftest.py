@@ -18,6 +18,7 @@ from discord.http import Route
 import bot
 from bot.core.analysis import Analyzer
 from bot.core.article import Article
+from bot.core.printed import Stored
 from bot.core.rights import QuotePolicy, Rights
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
@@ -28,7 +29,8 @@ from bot.interfaces.discord.manners import Limits, Manners
 from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.browsing import Browsing
+from bot.service.audience import Audiences, Everything
+from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.storage.database import Database
@@ -39,6 +41,8 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.revisions import FakeRevisions
+from tests.fakes.servers import FakeServers
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -81,8 +85,10 @@ class Newsroom:
         self.receipts = FakeReceipts()
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
+        self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
+        self.histories: list[tuple[Stored, ...]] = []
         self.limits = limits
         self.told: list[str] = []
 
@@ -93,16 +99,22 @@ class Newsroom:
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
         search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
-        services = Services(
-            answering=Answering(search, store),
-            browsing=Browsing(search, store),
-            recalling=Recalling(
-                self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted
-            ),
+        recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
+        sources = Sources(self.database)
+        everything = Everything(
+            search=search,
             store=store,
+            revisions=FakeRevisions(self.histories, self.articles),
+            answering=Answering(search, store),
+            recalling=recalling,
+        )
+        services = Services(
+            audiences=Audiences(self.servers, everything),
+            recalling=recalling,
             subscribing=Subscribing(
-                self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
+                self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
+            leaving=Leaving(self.servers, sources, lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
         )

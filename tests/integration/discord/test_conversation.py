@@ -123,7 +123,11 @@ async def test_the_askers_language_decides_and_the_quotation_stays(lab: FakeDisc
 
 async def test_commands_are_registered_once_with_their_translations(lab: FakeDiscord, newsroom: Newsroom) -> None:
     names = {command["name"] for command in lab.registered}
-    assert names == {"ask", "latest", "help", "privacy", "sources", "Find the news on this", "Delete answer"}
+    assert names == {"ask", "latest", "help", "privacy", "settings", "sources", "verify"} | {
+        "Find the news on this",
+        "Check this quote",
+        "Delete answer",
+    }
     ask = next(command for command in lab.registered if command["name"] == "ask")
     assert ask["name_localizations"]["de"] == "frage"
     async with newsroom.bot():

@@ -59,6 +59,9 @@ def help_card(words: Words) -> Card:
                     words("- **Follow up** with the button, or reply to my answer to a mention: “and when was that?”"),
                     words("- **/latest** shows the newest articles, also on a topic"),
                     words("- Open the menu of a message, then Apps: **Find the news on this**"),
+                    words(
+                        "- **/verify**, or Apps: **Check this quote** in the menu of a message: is a quotation exact?"
+                    ),
                     words("- Who manages the server chooses with **/sources** where the news comes from"),
                 ]
             ),

@@ -7,14 +7,17 @@ import logging
 import discord
 from discord.ext import commands
 
+from bot.core.answer import Scope
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import receipt_of
 from bot.interfaces.discord.cogs.helping import help_card
 from bot.interfaces.discord.desk import Asker, Desk
 from bot.interfaces.discord.hearing import Seen
+from bot.interfaces.discord.openness import answers_openly, openly_in
 from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import NOBODY, MessagePlace
 from bot.interfaces.discord.reading import question_in
+from bot.service.audience import Audience
 from bot.service.conversing import Conversation
 
 _LOG = logging.getLogger(__name__)
@@ -38,10 +41,14 @@ class Talking(commands.Cog):
         if not await self._can_answer(message, asker.words):
             return
         async with self._desk.courtesy(place, asker.words):
+            audience = await self._desk.audience(asker)
+            if not answers_openly(message, audience):
+                await _explain(message, openly_in(audience, asker.words))
+                return
             text = question_in(message.content)
             if text:
-                with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                    await self._desk.answer(place, asker, text, await self._conversation(message, asker))
+                with self._desk.admitted(asker, audience):
+                    await self._desk.answer(place, asker, text, await self._conversation(message, asker, audience))
             elif self._replied_to(message):
                 if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))
@@ -63,6 +70,7 @@ class Talking(commands.Cog):
             channel_id=message.channel.id,
             server_id=message.guild.id if message.guild else None,
             words=self._desk.catalogue.words(locale),
+            manages=isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild,
         )
 
     def _replied_to(self, message: discord.Message) -> discord.Message | None:
@@ -71,13 +79,14 @@ class Talking(commands.Cog):
         mine = isinstance(replied, discord.Message) and self._bot.user and replied.author.id == self._bot.user.id
         return replied if mine and isinstance(replied, discord.Message) else None
 
-    async def _conversation(self, message: discord.Message, asker: Asker) -> Conversation | None:
-        """Go on from the answer replied to, else from the user's last one in this channel."""
+    async def _conversation(self, message: discord.Message, asker: Asker, audience: Audience) -> Conversation:
+        """Go on from the answer replied to, else from the user's last one in this channel, else begin."""
         replied = self._replied_to(message)
         receipt_id = receipt_of(replied) if replied else ""
         if receipt_id:
-            return await self._desk.conversation_of(receipt_id)
-        return self._desk.conversations.of_user(asker.user_id, asker.channel_id)
+            return await self._desk.conversation_of(audience, receipt_id)
+        last = self._desk.conversations.of_user(asker.user_id, asker.channel_id)
+        return last or self._desk.begin(audience, Scope())
 
     async def _can_answer(self, message: discord.Message, words: Words) -> bool:
         """Tell whether the bot may write there; if not, say to the asker, who asked, what is missing."""
@@ -94,11 +103,16 @@ class Talking(commands.Cog):
             channel=f"<#{message.channel.id}>",
             permission=missing,
         )
-        try:
-            await message.author.send(sentence, allowed_mentions=NOBODY)
-        except FAILURES as error:
-            _LOG.info("could_not_explain_permissions %s", described(error))
+        await _explain(message, sentence)
         return False
+
+
+async def _explain(message: discord.Message, sentence: str) -> None:
+    """Tell who asked, and nobody else, why there is no answer where they asked."""
+    try:
+        await message.author.send(sentence, allowed_mentions=NOBODY)
+    except FAILURES as error:
+        _LOG.info("could_not_explain %s", described(error))
 
 
 def _press_follow_up(words: Words) -> str:
