@@ -4,7 +4,8 @@ One process is the bot as `pullquote run` makes it, over a data directory of its
 it. Another is the double of the tests, whose users ask RATE questions a second (10), by commands, mentions and direct
 messages, and press buttons on cards, also on old ones, while the gateway drops, sessions end, answers of the API fail,
 are lost or come twice. At the end: who was not answered though Discord would have let us, who was answered twice, which
-of Discord's rules were broken, which receipts are lost, the memory, and how long the event loop was held.
+of Discord's rules were broken, which receipts, settings and subscriptions are lost, the memory, and how long the event
+loop was held.
 """
 
 from __future__ import annotations
@@ -37,10 +38,15 @@ from discord.http import Route
 from bot.app import open_house
 from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.madeupnews import MadeUpNews
+from bot.core.rights import QuotePolicy
+from bot.core.serving import ServerSettings
+from bot.core.source import SourceKind
 from bot.interfaces.cli.terminal import Terminal
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
 from bot.storage.receipts import Receipts
+from bot.storage.servers import Servers
+from bot.storage.sources import Sources
 from tests.fakes.discord import CALLBACK, EDIT, FOLLOW_UP, SEND, FakeDiscord, Fault, Json, buttons, text_of
 
 MINUTES, RATE, SEED = 20.0, 10.0, 1
@@ -51,6 +57,7 @@ BETWEEN_FAULTS_SECONDS = 4.0
 BETWEEN_ARTICLES_SECONDS = 2.0
 PATIENCE_SECONDS = 90.0
 INTERACTION_SECONDS = 3.0
+BETWEEN_CHANGES_SECONDS, SETTINGS_A_SOURCE, MANY_SERVERS, HALF = 0.5, 5, 100, 0.5
 WARM_SECONDS = 60.0  # after which memory is looked at first
 
 
@@ -284,20 +291,67 @@ def store(desk: ArticleDesk, draft: Draft) -> None:
         desk.take_in(draft, source="arrived", root="", language=lambda: "en")
 
 
-async def lost_receipts(database: Database, told: Told) -> int:
+class Moderators:
+    """Other servers' moderators, who change settings and subscribe to sources, and know what has to be there."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._settings: dict[int, ServerSettings] = {}
+        self._subscribed: set[tuple[int, int]] = set()
+
+    async def live(self) -> None:
+        """Change something again and again, as another process would."""
+        chance = random.Random(SEED)  # noqa: S311 - no secret
+        with closing(Database(self._data)) as database:
+            await asyncio.to_thread(database.open)
+            servers, sources = Servers(database), Sources(database)
+            for number in itertools.count():
+                await asyncio.sleep(BETWEEN_CHANGES_SECONDS)
+                server_id = chance.randint(1_000, 1_000 + MANY_SERVERS)
+                settings = ServerSettings(private=chance.random() < HALF, quotations=chance.randint(1, 3))
+                await asyncio.to_thread(servers.set, server_id, settings)
+                self._settings[server_id] = settings
+                if not number % SETTINGS_A_SOURCE:
+                    source_id = await asyncio.to_thread(self._subscribe, sources, server_id, number)
+                    self._subscribed.add((server_id, source_id))
+
+    def _subscribe(self, sources: Sources, server_id: int, number: int) -> int:
+        """Subscribe to a feed that is not due in this run."""
+        address = f"https://feed{number % MANY_SERVERS}.example/"
+        never = datetime(9999, 1, 1, tzinfo=UTC)
+        added, _ = sources.add(
+            name=address,
+            kind=SourceKind.FEED,
+            address=address,
+            server_id=server_id,
+            policy=QuotePolicy.PASSAGE,
+            due_at=never,
+        )
+        return added.id
+
+    def lost(self, database: Database) -> dict[str, str]:
+        """Count the settings and subscriptions that are not as they were left."""
+        servers, sources = Servers(database), Sources(database)
+        settings = sum(servers.serving(number).settings != kept for number, kept in self._settings.items())
+        own = {number: {source.id for source in sources.own(number)} for number, _ in self._subscribed}
+        subscriptions = sum(source not in own[number] for number, source in self._subscribed)
+        return {
+            "settings": f"{settings} of {len(self._settings)}",
+            "subscriptions": f"{subscriptions} of {len(self._subscribed)}",
+        }
+
+
+async def lost_receipts(database: Database, told: Told) -> dict[str, str]:
     """Count the receipts on posted cards that are not remembered."""
     receipts = Receipts(database)
-    return sum([await receipts.find(number) is None for number in told.receipts])
+    lost = sum([await receipts.find(number) is None for number in told.receipts])
+    return {"receipts": f"{lost} of {len(told.receipts):,}"}
 
 
-# What has to be there at the end, each counted by what is lost; settings of servers and reminders belong here.
-KEPT: dict[str, Callable[[Database, Told], Awaitable[int]]] = {"receipts": lost_receipts}
-
-
-async def live(pipe: Connection, data: Path, watched: Watched) -> Told:
+async def live(pipe: Connection, data: Path, watched: Watched, moderators: Moderators) -> Told:
     """Run the bot until the double has seen enough."""
     tasks = [asyncio.create_task(open_house(Terminal()).serve())]
-    tasks += [asyncio.create_task(task) for task in (probe(watched), weigh(watched), arrive(data))]
+    tasks += [asyncio.create_task(task) for task in (probe(watched), weigh(watched), arrive(data), moderators.live())]
     told = asyncio.create_task(asyncio.to_thread(pipe.recv))
     await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -311,12 +365,12 @@ async def live(pipe: Connection, data: Path, watched: Watched) -> Told:
     return await told
 
 
-def report(told: Told, watched: Watched, lost: dict[str, int], lines: Lines) -> Iterator[str]:
+def report(told: Told, watched: Watched, lost: dict[str, str], lines: Lines) -> Iterator[str]:
     """Write the figures, a line each."""
     yield f"{told.asked:,} questions and presses: {told.answered:,} answered, {told.excused} lost with a connection"
     yield f"unanswered {len(told.unanswered)}, answered twice {told.twice}, violations {len(told.violations)}"
     yield f"said instead of an answer: {dict(told.broken)}"
-    yield f"lost: {lost} of {len(told.receipts):,} receipts"
+    yield f"lost: {lost}"
     took = np.array(told.seconds)
     yield f"seconds to the answer: p50 {np.percentile(took, 50):.2f}, p99 {np.percentile(took, 99):.2f}"
     for name, late in (("loop lag", watched.lags), ("of it the loop itself at work", watched.held)):
@@ -351,13 +405,21 @@ async def soak(minutes: float, rate: float) -> int:
             "PULLQUOTE_COOLDOWN_SECONDS": "0",
         }
         ours.send("begin")
-        told = await live(ours, data, watched)
+        moderators = Moderators(data)
+        told = await live(ours, data, watched, moderators)
         with closing(Database(data)) as database:
             database.open()
-            lost = {name: await count(database, told) for name, count in KEPT.items()}
+            lost = {**await lost_receipts(database, told), **moderators.lost(database)}  # and what else has to last
     double.join()
     sys.stdout.write("\n".join(report(told, watched, lost, lines)) + "\n")
-    return int(bool(told.unanswered or told.twice or told.violations or any(lost.values())))
+    return int(
+        bool(
+            told.unanswered
+            or told.twice
+            or told.violations
+            or any(not count.startswith("0 ") for count in lost.values())
+        )
+    )
 
 
 if __name__ == "__main__":
