@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
-from bot.core.ports import SearchBackend
 from bot.core.source import Source, SourceKind
 from bot.errors import ConfigurationError, InputError, PullquoteError
 from bot.indexing import analyst, open_index
@@ -198,12 +197,12 @@ class Application:
             gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
             access = Access(self._token(), self.settings.discord_test_guild_id)
             async with self._newsroom(database) as newsroom:
+                desk = self._desk(database, articles, search, newsroom)
                 upkeep = (
                     newsroom.polling.run_forever,
                     newsroom.watching.watch_forever,
-                    lambda: search.follow(_FOLLOW_SECONDS),
+                    lambda: search.follow(_FOLLOW_SECONDS, desk.services.telling.arrived),
                 )
-                desk = self._desk(database, articles, search, newsroom)
                 await Running(desk, access, self._notify, upkeep).run()
             await asyncio.to_thread(search.keep)
 
@@ -272,18 +271,26 @@ class Application:
         desk = self._news_desk(database)
         return open_newsroom(database, self.settings, desk, self._importing(desk), self.now, self._tell_waiting)
 
-    def _desk(self, database: Database, articles: Articles, search: SearchBackend, newsroom: Newsroom) -> Desk:
+    def _desk(
+        self, database: Database, articles: Articles, search: LiveSearch | LocalSearch, newsroom: Newsroom
+    ) -> Desk:
         from bot.interfaces.catalogue import Catalogue  # noqa: PLC0415 - Babel takes 0.1 s
         from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
         from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
         from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
+        from bot.service.explaining import Explaining  # noqa: PLC0415 - as above
         from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
+        from bot.service.telling import Telling, Times  # noqa: PLC0415 - as above
         from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
         from bot.storage.posted import Posted  # noqa: PLC0415 - as above
+        from bot.storage.watches import Watches  # noqa: PLC0415 - as above
 
         receipts, key = Receipts(database), read_key(self.settings.data_dir)
         budgets, posted = Budgets(database), Posted(database, self.now)
+        telling = Telling(  # with turns of its own: what waits for days must not take those of who waits now
+            Watches(database), articles, Answering(search, articles), search.sieve(), Times(self.now)
+        )
         services = Services(
             answering=Answering(search, articles),
             browsing=Browsing(search, articles),
@@ -291,6 +298,8 @@ class Application:
             store=articles,
             posted=posted,
             subscribing=newsroom.subscribing,
+            telling=telling,
+            explaining=Explaining(search),
             sources_per_server=self.settings.sources_per_server,
         )
         limits = Limits(

@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
+from bot.interfaces.discord.cogs.forgetting import Forgetting
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
@@ -133,4 +134,5 @@ async def add_commands(bot: commands.Bot, desk: Desk, presses: DeskPresses, sour
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Helping(desk))
+    await bot.add_cog(Forgetting(desk))
     await bot.add_cog(sources)

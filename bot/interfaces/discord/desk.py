@@ -27,8 +27,10 @@ from bot.interfaces.discord.places import Place, is_gone
 from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.conversing import Conversation
+from bot.service.explaining import Explaining
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,6 +45,8 @@ class Services:
     store: ArticleStore
     posted: PostedCards
     subscribing: Subscribing
+    telling: Telling
+    explaining: Explaining
     sources_per_server: int = 50
 
 
@@ -98,7 +102,7 @@ class Desk:
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         card = reply_card(reply, asker.words, asked=asked, notice=self._welcome(asker, reply))
-        self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
+        self.conversations.keep(talk, reply, user_id=asker.user_id, channel_id=asker.channel_id, receipt_id=receipt.id)
         sent, _ = await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
         await self.remember_place(sent, receipt)
 

@@ -15,6 +15,7 @@ import discord
 from bot.errors import DiscordError, StorageError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.directmessages import DirectMessages
 from bot.interfaces.discord.takingdown import TakingDown
 
 _LOG = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Running:
         self._desk = desk
         self._access = access
         self._tell = tell
-        self._upkeep = (self._forget_daily, self._take_down, *upkeep)
+        self._upkeep = (self._forget_daily, self._take_down, self._tell_when, *upkeep)
         self._stop = asyncio.Event()
         self._bot: PullquoteBot | None = None
 
@@ -134,11 +135,17 @@ class Running:
                 await taking_down.take_down(self._bot)
             await asyncio.sleep(_TAKE_DOWN_SECONDS)
 
+    async def _tell_when(self) -> None:
+        """Send the messages that users asked for."""
+        await self._desk.services.telling.tell_forever(DirectMessages(self._desk, lambda: self._bot))
+
     async def _forget_daily(self) -> None:
         while True:
             try:
                 forgotten = await self._desk.services.recalling.forget_expired()
                 _LOG.info("receipts_forgotten count=%s", forgotten)
+                forgotten = await self._desk.services.telling.forget_expired()
+                _LOG.info("watches_forgotten count=%s", forgotten)
             except StorageError as error:  # tomorrow is soon enough
                 _LOG.warning("receipts_not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)

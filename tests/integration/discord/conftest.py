@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Collection, Generator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,8 +17,11 @@ from discord.http import Route
 
 import bot
 from bot.core.analysis import Analyzer
+from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article
+from bot.core.reasons import Counts
 from bot.core.rights import QuotePolicy, Rights
+from bot.core.timing import ANY_TIME, Timing
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.client import PullquoteBot
@@ -28,8 +31,10 @@ from bot.interfaces.discord.manners import Limits, Manners
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.browsing import Browsing
+from bot.service.explaining import Explaining
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling, Times
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
@@ -38,6 +43,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.watches import FakeWatches
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -65,6 +71,42 @@ SCHOOLS = make_article(
 )
 
 
+async def at_once(_: float) -> None:
+    """Sleep for no time."""
+    await asyncio.sleep(0)
+
+
+class GrowingSearch:
+    """A search, counting and sieve over the articles that it holds at the time."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.hold(articles)
+
+    def hold(self, articles: list[Article]) -> None:
+        """Build it anew over some articles."""
+        self._local = LocalSearch.of(articles, Analyzer())
+
+    async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
+        """Search."""
+        return await self._local.search(text, scope, limit, timing)
+
+    def searched(self, scope: Scope) -> Searched:
+        """Count articles."""
+        return self._local.searched(scope)
+
+    def within(self, scope: Scope) -> frozenset[str]:
+        """Return passages."""
+        return self._local.within(scope)
+
+    def counted(self, text: str, scope: Scope) -> Counts:
+        """Count words."""
+        return self._local.counted(text, scope)
+
+    def passing(self, asked: Sequence[Sequence[str]], articles: Collection[int]) -> Sequence[bool]:
+        """Sieve."""
+        return self._local.sieve().passing(asked, articles)
+
+
 class Newsroom:
     """Starts bots over the same articles and receipts, and holds the clock."""
 
@@ -74,6 +116,7 @@ class Newsroom:
         self.receipts = FakeReceipts()
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
+        self.watches = FakeWatches()
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
         self.limits = limits
@@ -85,7 +128,8 @@ class Newsroom:
 
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
-        search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
+        self.search, self.store = GrowingSearch(self.articles), FakeStore(self.articles)
+        search, store = self.search, self.store
         services = Services(
             answering=Answering(search, store),
             browsing=Browsing(search, store),
@@ -98,9 +142,25 @@ class Newsroom:
             ),
             sources_per_server=3,
             posted=self.posted,
+            telling=self._waiting(),
+            explaining=Explaining(search),
         )
         manners = Manners(self.limits, monotonic)
-        return Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+        self.laid = Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+        return self.laid
+
+    def _waiting(self) -> Telling:
+        """Make what waits for articles; it never pauses."""
+        times = Times(lambda: self.now, sleep=at_once)
+        self.telling = Telling(self.watches, self.store, Answering(self.search, self.store), self.search, times)
+        return self.telling
+
+    def arrive(self, article: Article) -> None:
+        """Let an article arrive; it can be found at once."""
+        self.articles = [*self.articles, article]
+        self.store.add(article, self.now)
+        self.search.hold(self.articles)
+        self.telling.arrived([article.id])
 
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
