@@ -2,8 +2,8 @@
 
     python docs/telling_load.py [PASSAGES] [WAITING] [ARRIVING]
 
-So many made-up questions wait in a database. People ask eight questions at once, again and again: first alone, then
-while that many articles arrive and what could be answered is asked again until nothing is left to ask.
+So many made-up questions wait in a database. People ask ten questions a second: first alone, then while all that wait
+are asked once, as after a start, then while that many articles arrive and what these could answer is asked again.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bot.core.answer import Answered, Question
 from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.madeupnews import MadeUpNews
 from bot.core.watch import Delivery, Watch, watched
+from bot.core.watchports import Messenger
 from bot.indexing import analyst, open_index
 from bot.interfaces.cli.terminal import Terminal
 from bot.search.live import LiveSearch
@@ -39,8 +40,8 @@ from bot.storage.schema import WATCHES
 from bot.storage.watches import Watches, row_of
 from bot.workbench.shop import LocalWorkshop
 
-ASKERS = 8
-ALONE_SECONDS = 10.0
+A_SECOND = 10
+EACH_SECONDS = 30.0
 SEED = 1
 SWITCH_SECONDS = 0.001  # as a running bot has it
 
@@ -70,11 +71,16 @@ class Load:
         return False
 
     async def ask(self, answering: Answering, questions: Iterator[str]) -> None:
-        """Ask one question after the other."""
-        while True:
-            begun = time.perf_counter()
-            await answering.ask(Question(text=next(questions), asked_at=now()))
-            self.times.append((time.perf_counter() - begun) * 1e3)
+        """Ask a question every tenth of a second, whether or not the one before is answered."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                group.create_task(self._ask_one(answering, next(questions)))
+                await asyncio.sleep(1 / A_SECOND)
+
+    async def _ask_one(self, answering: Answering, text: str) -> None:
+        begun = time.perf_counter()
+        await answering.ask(Question(text=text, asked_at=now()))
+        self.times.append((time.perf_counter() - begun) * 1e3)
 
     async def probe(self) -> None:
         """Note how late short sleeps end."""
@@ -93,6 +99,24 @@ class Load:
         )
         self.times.clear()
         self.lags.clear()
+
+
+class Counted(Telling):
+    """Counts what is asked again."""
+
+    asked = 0
+
+    async def _ask_again(self, watch: Watch, messenger: Messenger) -> bool:
+        self.asked += 1
+        return await super()._ask_again(watch, messenger)
+
+    async def find(self, arrived: Sequence[int]) -> float:
+        """Put what could be answered among what is due, as if long after a start; return how many seconds it took."""
+        self._is_begun = True
+        self.arrived(arrived)
+        begun = time.perf_counter()
+        await self._find_due()
+        return time.perf_counter() - begun
 
 
 def fill(database: Database, texts: Sequence[str], waiting: int, last: int) -> None:
@@ -136,39 +160,40 @@ async def measure(data: Path, texts: Sequence[str], waiting: int, arriving: int)
         search: LiveSearch = open_index(articles, partial(analyst, data, "", "off"), data / "index", Terminal())
         fill(database, texts, waiting, await articles.last_id_before(now()))
         answering, load = Answering(search, articles), Load()
-        telling = Telling(Watches(database), articles, Answering(search, articles), search.sieve(), Times(now))
-        questions = itertools.cycle(texts)
-        tasks = [asyncio.create_task(load.ask(answering, questions)) for _ in range(ASKERS)]
+        telling = Counted(Watches(database), articles, Answering(search, articles), search.sieve(), Times(now))
+        tasks = [asyncio.create_task(load.ask(answering, itertools.cycle(texts)))]
         await asyncio.sleep(2.0)  # the first questions load word lists
         load.times.clear()
         tasks.append(asyncio.create_task(load.probe()))
-        await asyncio.sleep(ALONE_SECONDS)
+        await asyncio.sleep(EACH_SECONDS)
         load.say("alone")
-        begun = time.perf_counter()
-        await settle(telling, load)
-        load.say(f"all {waiting:,} asked once, as after a start, {time.perf_counter() - begun:.0f} s")
+        count = await look_for(EACH_SECONDS, telling, load)
+        load.say(f"after a start: {count:,} asked again in {EACH_SECONDS:.0f} s, {load.told} told")
         begun = time.perf_counter()
         await asyncio.to_thread(arrive, ArticleDesk(database, now=now), arriving)
         await asyncio.to_thread(search.take_in)
         load.say(f"{arriving:,} articles stored and taken in, {time.perf_counter() - begun:.0f} s")
-        telling.arrived(articles.changed_since(0)[1][-arriving:])
-        begun, before = time.perf_counter(), load.told
-        due = await settle(telling, load)
-        load.say(
-            f"{due:,} of {waiting:,} asked again, {load.told - before:,} told, {time.perf_counter() - begun:.0f} s"
-        )
+        telling = Counted(Watches(database), articles, Answering(search, articles), search.sieve(), Times(now))
+        new = articles.changed_since(0)[1][-arriving:]
+        took = await telling.find(new)
+        load.say(f"{telling.due:,} of {waiting:,} could be answered, found in {took:.1f} s")
+        took = await telling.find(new)
+        load.say(f"found once more, their words being known, in {took:.1f} s")
+        load.told = 0
+        count = await look_for(EACH_SECONDS, telling, load)
+        load.say(f"{count:,} asked again in {EACH_SECONDS:.0f} s, {load.told:,} told")
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
 
 
-async def settle(telling: Telling, load: Load) -> int:
-    """Look until nothing is due; count what was."""
-    count = 0
-    while True:
-        count += await telling.look(load)
-        if not telling.due:
-            return count
+async def look_for(seconds: float, telling: Counted, load: Load) -> int:
+    """Tell for so long; count the questions that were asked again."""
+    before, task = telling.asked, asyncio.create_task(telling.tell_forever(load))
+    await asyncio.sleep(seconds)
+    task.cancel()
+    await asyncio.wait([task])
+    return telling.asked - before
 
 
 def main(passages: int, waiting: int, arriving: int) -> None:
@@ -190,7 +215,7 @@ def main(passages: int, waiting: int, arriving: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("passages", type=int, nargs="?", default=100_000)
+    parser.add_argument("passages", type=int, nargs="?", default=30_000)
     parser.add_argument("waiting", type=int, nargs="?", default=10_000)
     parser.add_argument("arriving", type=int, nargs="?", default=1_000)
     wanted = parser.parse_args()

@@ -1,30 +1,50 @@
 """Which of many questions some articles could answer, told from the forward index alone.
 
-A question that is answered by an article shares words with it. So what has to be asked again when articles arrive is
-what shares a fifth of its words with one of them, by their rarity; asking costs hundreds of times as much as this.
+A passage that answers a question holds, with its headline and its neighbours, most of the question's words by their
+rarity. What has to be asked again when articles arrive is what finds at least so much in one of them. The limits were
+measured on judged questions (`docs/telling.md`). Asking costs hundreds of times as much as telling that.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import numpy as np
 
 from bot.core.analysis import Analyzer
+from bot.core.background import CONFIDENCE_PRIOR, Background
 from bot.core.detection import question_language
-from bot.search.arrays import Bools, Floats, Ints, Longs, places_in, ranges, starts_of
+from bot.core.wanted import TermClass
+from bot.search.arrays import Bools, Floats, Ints, Longs, places_in, starts_of
+from bot.search.excerpt import Excerpt
 from bot.search.query import read_query
-from bot.search.scoring import idfs
 from bot.search.segment import TermCounts
-from bot.search.view import Part, View
+from bot.search.view import View
 
-LEAST_SHARE = 0.2
+LEAST_SHARE, LEAST_OF_LONG = 0.5, 0.2
+LONG = 17  # terms: of a long question the confidence asks for less
 _ARTICLES = 256  # that are looked at in one go
-_SEARCHES = 512
 
-_Terms = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a search looks for: terms, how each was written, and the language that they are read in."""
+
+    terms: tuple[str, ...]
+    written: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A search in one view: its terms by number, ascending, what each is worth, and how much of it is enough."""
+
+    numbers: Ints
+    worth: Floats
+    enough: float
 
 
 class WordSieve:
@@ -33,27 +53,57 @@ class WordSieve:
     def __init__(self, newest: Callable[[], View]) -> None:
         self._newest = newest
         self._analyzer = Analyzer()
-        self._read: dict[str, _Terms] = {}
+        self._background = Background()
+        self._read: dict[str, _Words] = {}
         self._turn = threading.Lock()  # the analyzer is for one thread at a time
 
     def passing(self, asked: Sequence[Sequence[str]], articles: Collection[int]) -> Sequence[bool]:
         """Say for each question whether one of the articles holds enough of its words."""
         view = self._newest()
         with self._turn:
-            searches = self._terms(list(chain.from_iterable(asked)), view)
-        passed = _passing(view, searches, _arrived(view, articles))
+            wishes = self._wishes(self._words(list(chain.from_iterable(asked)), view), view)
+        passed = _passing(view, wishes, _arrived(view, articles))
         ends = starts_of([len(texts) for texts in asked]).tolist()
         return [bool(passed[start:end].any()) for start, end in pairwise(ends)]
 
-    def _terms(self, texts: Sequence[str], view: View) -> list[_Terms]:
+    def _words(self, texts: Sequence[str], view: View) -> list[_Words]:
         languages = view.languages()
         new = {text for text in texts if text not in self._read}
         self._read |= {text: self._reading(text, languages) for text in new}
         self._read = {text: self._read[text] for text in texts}
         return [self._read[text] for text in texts]
 
-    def _reading(self, text: str, languages: Mapping[str, int]) -> _Terms:
-        return read_query(text, question_language(text, languages, self._analyzer), self._analyzer).terms
+    def _reading(self, text: str, languages: Mapping[str, int]) -> _Words:
+        query = read_query(text, question_language(text, languages, self._analyzer), self._analyzer)
+        return _Words(query.terms, tuple(query.words[term] for term in query.terms), query.language)
+
+    def _wishes(self, searches: Sequence[_Words], view: View) -> list[_Wish]:
+        """Give each search its numbers and rarities. A word that no text holds does not count, nor does a time, which
+        the date of an article may tell.
+        """
+        vocabulary = view.vocabulary
+        numbers = {term: vocabulary.number_of(term) for term in {term for words in searches for term in words.terms}}
+        known = np.array(sorted(number for number in numbers.values() if number is not None), np.int32)
+        holding = dict(zip(known.tolist(), view.counts(known)[:, TermCounts.HOLDING].tolist(), strict=True))
+        is_time = vocabulary.classes(known) & np.uint16(TermClass.TIME | TermClass.YEAR) > 0
+        times = set(known[is_time].tolist())
+
+        def worth(number: int, word: str, language: str) -> float:
+            if number in times:
+                return 0.0
+            return self._background.rarity(word, language, view.passages, holding[number], CONFIDENCE_PRIOR)
+
+        def wish(words: _Words) -> _Wish:
+            own = sorted(
+                (number, worth(number, word, words.language))
+                for term, word in zip(words.terms, words.written, strict=True)
+                if (number := numbers[term]) is not None
+            )
+            worths = np.array([each for _, each in own])
+            least = LEAST_OF_LONG if len(words.terms) > LONG else LEAST_SHARE
+            return _Wish(np.array([number for number, _ in own], np.int32), worths, least * float(worths.sum()))
+
+        return [wish(words) for words in searches]
 
 
 def _arrived(view: View, articles: Collection[int]) -> Longs:
@@ -62,57 +112,27 @@ def _arrived(view: View, articles: Collection[int]) -> Longs:
     return np.flatnonzero(wanted & view.alive())
 
 
-def _passing(view: View, searches: Sequence[_Terms], arrived: Longs) -> Bools:
-    """Tell which searches share enough with one of some articles. Words that no text holds do not count; where that
-    is all of them, a misspelt one may be meant.
+def _passing(view: View, wishes: Sequence[_Wish], arrived: Longs) -> Bools:
+    """Tell which searches find enough in one passage of some articles, with its headline and its neighbours. Where no
+    text holds any of a search's words, a misspelt one may be meant.
     """
-    vocabulary = view.vocabulary
-    numbers = {term: vocabulary.number_of(term) for term in set(chain.from_iterable(searches))}
-    known = [[number for term in terms if (number := numbers[term]) is not None] for terms in searches]
-    passed = np.array([not own for own in known], np.bool_) & bool(len(arrived))
-    asked = np.array(sorted(set(chain.from_iterable(known))), np.int32)
-    if not len(asked):
-        return passed
-    worth = idfs(view.passages, view.counts(asked)[:, TermCounts.HOLDING])
+    passed = np.array([not wish.enough for wish in wishes], np.bool_) & bool(len(arrived))
+    asked = np.array(sorted({number for wish in wishes for number in wish.numbers.tolist()}), np.int32)
     for start in range(0, len(arrived), _ARTICLES):
-        held = _held(view, arrived[start : start + _ARTICLES], asked)
-        for first in range(0, len(searches), _SEARCHES):
-            span = slice(first, first + _SEARCHES)
-            passed[span] |= _enough(known[span], asked, worth, held)
+        excerpt = Excerpt(view, arrived[start : start + _ARTICLES])
+        near, starts = excerpt.around(asked)
+        lists = [near[begin:end] for begin, end in pairwise(starts.tolist())]
+        for number in np.flatnonzero(~passed).tolist():
+            passed[number] = _is_enough(wishes[number], asked, lists, len(excerpt))
     return passed
 
 
-def _enough(known: Sequence[Sequence[int]], asked: Ints, worth: Floats, held: Bools) -> Bools:
-    """Tell which searches (their terms by number) have enough of their worth in one column of what is held."""
-    enough = np.zeros(len(known), np.bool_)
-    filled = np.array([bool(own) for own in known], np.bool_)
-    rows, _ = places_in(asked, np.array(list(chain.from_iterable(known)), np.int32))
-    if not len(rows):
-        return enough
-    starts = starts_of([len(own) for own in known if own])[:-1]
-    weights = worth[rows]
-    shared = np.add.reduceat(weights[:, None] * held[rows], starts, axis=0).max(axis=1, initial=0.0)
-    enough[filled] = shared >= LEAST_SHARE * np.add.reduceat(weights, starts)
-    return enough
-
-
-def _held(view: View, articles: Longs, asked: Ints) -> Bools:
-    """Say which terms (rows, ascending numbers) stand in which articles (columns), in text or headline."""
-    held = np.zeros((len(asked), len(articles)), np.bool_)
-    for part in view.parts:
-        low, high = np.searchsorted(articles, (part.first_article, part.first_article + part.segment.articles))
-        if low < high:
-            terms, owners = _words(part, articles[low:high] - part.first_article)
-            rows, present = places_in(asked, terms)
-            held[rows[present], owners[present] + low] = True
-    return held
-
-
-def _words(part: Part, articles: Longs) -> tuple[Ints, Longs]:
-    """Return all terms of some articles of a part, and the places of their articles."""
-    segment = part.segment
-    units, own = segment.first_unit, np.arange(len(articles))
-    begin, end = segment.body.starts[units[articles]], segment.body.starts[units[articles + 1]]
-    above, below = segment.title.starts[articles], segment.title.starts[articles + 1]
-    terms = (segment.body.terms[ranges(begin, end - begin)], segment.title.terms[ranges(above, below - above)])
-    return np.concatenate(terms), np.concatenate((np.repeat(own, end - begin), np.repeat(own, below - above)))
+def _is_enough(wish: _Wish, asked: Ints, lists: Sequence[Longs], units: int) -> bool:
+    """Tell whether one unit is in the lists of terms that are worth enough; `asked` are the terms of the lists."""
+    found = [(lists[place], worth) for place, worth in zip(places_in(asked, wish.numbers)[0], wish.worth, strict=True)]
+    if sum(worth for near, worth in found if len(near)) < wish.enough:
+        return False
+    total = np.zeros(units)
+    for near, worth in found:
+        total[near] += worth
+    return bool(total.max(initial=0.0) >= wish.enough)

@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.answer import Answer, Answered, Question, Scope
+from bot.core.answer import Answer, Answered, Question, Reading, Scope
 from bot.core.timing import read_timing
 from bot.core.watch import LONGEST_WATCHED, WATCH_LIFETIME, Delivery, Kept, NotKept, Subscribed, Watch, watched
 from bot.core.watchports import Arrivals, Messenger, Sieve, WatchStore
@@ -166,9 +166,12 @@ class Telling:
         waiting = [watch for watch in await self._watches.waiting() if watch.until > now]
         self._later = {watch.id: self._later[watch.id] for watch in waiting if watch.id in self._later}
         passing = await self._passing(waiting, arrived) if self._is_begun else [True] * len(waiting)
-        for watch, is_passing in zip(waiting, passing, strict=True):
-            if watch.id in ripe or (is_passing and watch.id not in self._later):
-                self._due[watch.id] = watch
+        found = {
+            watch.id: watch
+            for watch, is_passing in zip(waiting, passing, strict=True)
+            if watch.id in ripe or (is_passing and watch.id not in self._later)
+        }
+        self._due = found | self._due  # the likely ones before those that are asked because of a start
         self._arrived -= arrived
         self._is_begun = True
 
@@ -176,16 +179,16 @@ class Telling:
         """Say which questions the articles that arrived could answer."""
         if not arrived or not watches:
             return [False] * len(watches)
-        known = self._searches
-        self._searches = {
-            watch.id: known[watch.id] if watch.id in known else await self._words(watch.question) for watch in watches
-        }
+        new = [watch for watch in watches if watch.id not in self._searches]
+        readings = [(watch, await self._reading(watch.question)) for watch in new]
+        words = await asyncio.to_thread(lambda: {watch.id: _words(watch.question, read) for watch, read in readings})
+        known = self._searches | words
+        self._searches = {watch.id: known[watch.id] for watch in watches}
         return await asyncio.to_thread(self._sieve.passing, list(self._searches.values()), arrived)
 
-    async def _words(self, question: Question) -> tuple[str, ...]:
-        """Return the words of each search that a question makes."""
-        reading = await self._answering.read(question)
-        return tuple(read_timing(words, question.asked_at, question.zone)[0] for words, _ in reading.searches)
+    async def _reading(self, question: Question) -> Reading:
+        await asyncio.sleep(0)  # there may be thousands
+        return await self._answering.read(question)
 
     async def _ask_again(self, watch: Watch, messenger: Messenger) -> bool:
         """Ask a question again and send what answers it; tell whether nothing is left to do for now."""
@@ -231,3 +234,8 @@ class Telling:
         before = self._later.get(watch.id)
         pause = min(2 * before.pause, _LONGEST_PAUSE_SECONDS) if before else _FIRST_PAUSE_SECONDS
         self._later[watch.id] = _Later(self._times.seconds() + pause, pause)
+
+
+def _words(question: Question, reading: Reading) -> tuple[str, ...]:
+    """Return the words of each search that a question makes, without those that only say when."""
+    return tuple(read_timing(words, question.asked_at, question.zone)[0] for words, _ in reading.searches)
