@@ -41,7 +41,8 @@ def test_what_shares_most_words_with_a_passage_its_headline_and_its_neighbours_p
 
 
 def test_words_that_stand_far_apart_in_an_article_are_not_enough() -> None:
-    texts = ["Zorvik is a town.", "It is quiet.", "It is small.", "Quilmar is another."]
+    filler = "It was a quiet day, people went to work, and nothing was heard of the matter for hours. " * 4
+    texts = [f"Zorvik is a town. {filler}", filler, filler, f"Quilmar is another. {filler}"]
     apart, other = make_article(texts, number=1), make_article(["Tessenbrook is a third."], number=2)
     assert sieve(apart, other, *OTHERS).passing([["Zorvik Quilmar Tessenbrook"]], [1, 2]) == [False]
     together = make_article(["Zorvik is a town.", "Quilmar is another."], number=1)
