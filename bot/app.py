@@ -20,6 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from bot.alarms import alerts_check, disk_check, open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
@@ -186,7 +187,8 @@ class Application:
 
     async def serve(self) -> None:
         """Open the house and be the Discord bot until told to stop."""
-        from bot.interfaces.discord.running import Access, Running  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.connecting import Access  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.running import Running  # noqa: PLC0415 - as above
 
         with self._database() as database:
             articles = self._articles(database)
@@ -203,7 +205,8 @@ class Application:
                     newsroom.watching.watch_forever,
                     lambda: search.follow(_FOLLOW_SECONDS, desk.services.telling.arrived),
                 )
-                await Running(desk, access, self._notify, upkeep).run()
+                alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                await Running(desk, access, self._notify, upkeep, alerting).run()
             await asyncio.to_thread(search.keep)
 
     async def sync(self, guild_id: int | None) -> str:
@@ -237,6 +240,7 @@ class Application:
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
                 checks.append(_check_index(self._live_search(articles).passages))
                 checks.append(_check_sources(Sources(database).all()))
+                checks += [disk_check(self.settings.data_dir), alerts_check(self.settings)]
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
         return checks
@@ -278,28 +282,30 @@ class Application:
         from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
         from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
-        from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
+        from bot.service.audience import Audiences  # noqa: PLC0415 - the terminal does without
         from bot.service.explaining import Explaining  # noqa: PLC0415 - as above
+        from bot.service.leaving import Leaving  # noqa: PLC0415 - as above
         from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
         from bot.service.telling import Telling, Times  # noqa: PLC0415 - as above
         from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
         from bot.storage.posted import Posted  # noqa: PLC0415 - as above
+        from bot.storage.servers import Servers  # noqa: PLC0415 - as above
         from bot.storage.watches import Watches  # noqa: PLC0415 - as above
 
         receipts, key = Receipts(database), read_key(self.settings.data_dir)
-        budgets, posted = Budgets(database), Posted(database, self.now)
-        telling = Telling(  # with turns of its own: what waits for days must not take those of who waits now
-            Watches(database), articles, Answering(search, articles), search.sieve(), Times(self.now)
-        )
+        budgets, posted, servers = Budgets(database), Posted(database, self.now), Servers(database)
+        recalling = Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted)
+        # with turns of its own: what waits for days must not take those of who waits now
+        unhurried = Audiences(servers, search, articles, Answering(search, articles), recalling)
+        telling = Telling(Watches(database), articles, unhurried.ask, search.sieve(), Times(self.now))
         services = Services(
-            answering=Answering(search, articles),
-            browsing=Browsing(search, articles),
-            recalling=Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted),
-            store=articles,
+            audiences=Audiences(servers, search, articles, Answering(search, articles), recalling),
+            recalling=recalling,
             posted=posted,
             subscribing=newsroom.subscribing,
             telling=telling,
             explaining=Explaining(search),
+            leaving=Leaving(servers, newsroom.subscribing.sources, self.now),
             sources_per_server=self.settings.sources_per_server,
         )
         limits = Limits(

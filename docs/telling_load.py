@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.core.answer import Answered, Question
+from bot.core.answer import Answer, Answered, Question
 from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.madeupnews import MadeUpNews
 from bot.core.watch import Delivery, Watch, watched
@@ -55,8 +55,8 @@ def now() -> datetime:
 class Load:
     """What was measured."""
 
-    times: list[float] = field(default_factory=list)
-    lags: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list[float])
+    lags: list[float] = field(default_factory=list[float])
     told: int = 0
 
     async def tell(self, watch: Watch, answer: Answered) -> Delivery:
@@ -159,8 +159,13 @@ async def measure(data: Path, texts: Sequence[str], waiting: int, arriving: int)
         articles = Articles(database, samples="off")
         search: LiveSearch = open_index(articles, partial(analyst, data, "", "off"), data / "index", Terminal())
         fill(database, texts, waiting, await articles.last_id_before(now()))
-        answering, load = Answering(search, articles), Load()
-        telling = Counted(Watches(database), articles, Answering(search, articles), search.sieve(), Times(now))
+        answering, unhurried, load = Answering(search, articles), Answering(search, articles), Load()
+
+        async def ask(question: Question, server_id: int | None) -> Answer:
+            del server_id
+            return await unhurried.ask(question)
+
+        telling = Counted(Watches(database), articles, ask, search.sieve(), Times(now))
         tasks = [asyncio.create_task(load.ask(answering, itertools.cycle(texts)))]
         await asyncio.sleep(2.0)  # the first questions load word lists
         load.times.clear()
@@ -173,7 +178,7 @@ async def measure(data: Path, texts: Sequence[str], waiting: int, arriving: int)
         await asyncio.to_thread(arrive, ArticleDesk(database, now=now), arriving)
         await asyncio.to_thread(search.take_in)
         load.say(f"{arriving:,} articles stored and taken in, {time.perf_counter() - begun:.0f} s")
-        telling = Counted(Watches(database), articles, Answering(search, articles), search.sieve(), Times(now))
+        telling = Counted(Watches(database), articles, ask, search.sieve(), Times(now))
         new = articles.changed_since(0)[1][-arriving:]
         took = await telling.find(new)
         load.say(f"{telling.due:,} of {waiting:,} could be answered, found in {took:.1f} s")

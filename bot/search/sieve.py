@@ -129,7 +129,9 @@ def _passing(view: View, wishes: Sequence[_Wish], arrived: Longs) -> Bools:
 
 def _is_enough(wish: _Wish, asked: Ints, lists: Sequence[Longs], units: int) -> bool:
     """Tell whether one unit is in the lists of terms that are worth enough; `asked` are the terms of the lists."""
-    found = [(lists[place], worth) for place, worth in zip(places_in(asked, wish.numbers)[0], wish.worth, strict=True)]
+    places: list[int] = places_in(asked, wish.numbers)[0].tolist()
+    worths: list[float] = wish.worth.tolist()
+    found = [(lists[place], worth) for place, worth in zip(places, worths, strict=True)]
     if sum(worth for near, worth in found if len(near)) < wish.enough:
         return False
     total = np.zeros(units)

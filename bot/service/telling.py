@@ -16,15 +16,16 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.answer import Answer, Answered, Question, Reading, Scope
+from bot.core.analysis import Analyzer
+from bot.core.answer import Answer, Answered, Question, Reading
+from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.timing import read_timing
 from bot.core.watch import LONGEST_WATCHED, WATCH_LIFETIME, Delivery, Kept, NotKept, Subscribed, Watch, watched
 from bot.core.watchports import Arrivals, Messenger, Sieve, WatchStore
 from bot.errors import StorageError
-from bot.service.answering import Answering
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,13 +38,8 @@ _LONGEST_REST_SECONDS = 1.0
 _BETWEEN_MESSAGES_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 60.0, 6 * 60 * 60.0
 
-Reach = Callable[[Scope, "int | None"], Awaitable[Scope]]
-
-
-async def everywhere(scope: Scope, server_id: int | None) -> Scope:
-    """Look where the question was asked to look, in whatever server."""
-    del server_id
-    return scope
+# Answers a question as a server (None: direct messages) is answered at the time.
+Ask = Callable[[Question, "int | None"], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +60,14 @@ class _Later:
 
 
 class Telling:
-    """Keeps subscriptions, and answers them. `reach` says where a server's questions may look now."""
+    """Keeps subscriptions, and answers them."""
 
-    def __init__(
-        self,
-        watches: WatchStore,
-        arrivals: Arrivals,
-        answering: Answering,
-        sieve: Sieve,
-        times: Times,
-        reach: Reach = everywhere,
-    ) -> None:
+    def __init__(self, watches: WatchStore, arrivals: Arrivals, ask: Ask, sieve: Sieve, times: Times) -> None:
         self._watches = watches
         self._arrivals = arrivals
-        self._answering = answering
+        self._ask = ask
         self._sieve = sieve
         self._times = times
-        self._reach = reach
         self._arrived: set[int] = set()
         self._is_begun = False
         self._due: dict[str, Watch] = {}
@@ -180,15 +167,10 @@ class Telling:
         if not arrived or not watches:
             return [False] * len(watches)
         new = [watch for watch in watches if watch.id not in self._searches]
-        readings = [(watch, await self._reading(watch.question)) for watch in new]
-        words = await asyncio.to_thread(lambda: {watch.id: _words(watch.question, read) for watch, read in readings})
+        words = await asyncio.to_thread(_words_of, new)
         known = self._searches | words
         self._searches = {watch.id: known[watch.id] for watch in watches}
         return await asyncio.to_thread(self._sieve.passing, list(self._searches.values()), arrived)
-
-    async def _reading(self, question: Question) -> Reading:
-        await asyncio.sleep(0)  # there may be thousands
-        return await self._answering.read(question)
 
     async def _ask_again(self, watch: Watch, messenger: Messenger) -> bool:
         """Ask a question again and send what answers it; tell whether nothing is left to do for now."""
@@ -208,8 +190,7 @@ class Telling:
     async def _answer(self, watch: Watch) -> Answer:
         """Answer a question as of its day, where its server may look now; then rest."""
         begun = self._times.seconds()
-        scope = await self._reach(watch.question.scope, watch.server_id)
-        answer = await self._answering.ask(replace(watch.question, scope=scope))
+        answer = await self._ask(watch.question, watch.server_id)
         await self._times.sleep(min(_LONGEST_REST_SECONDS, _REST * (self._times.seconds() - begun)))
         return answer
 
@@ -236,6 +217,14 @@ class Telling:
         self._later[watch.id] = _Later(self._times.seconds() + pause, pause)
 
 
-def _words(question: Question, reading: Reading) -> tuple[str, ...]:
+def _words(question: Question, analyzer: Analyzer) -> tuple[str, ...]:
     """Return the words of each search that a question makes, without those that only say when."""
+    text, reading = question.text, Reading.plain(question.text)
+    if not question.said and may_hold_operators(text):
+        reading = parse_query(text, Clock(asked_at=question.asked_at, zone=question.zone), analyzer)
     return tuple(read_timing(words, question.asked_at, question.zone)[0] for words, _ in reading.searches)
+
+
+def _words_of(watches: Sequence[Watch]) -> dict[str, tuple[str, ...]]:
+    analyzer = Analyzer()
+    return {watch.id: _words(watch.question, analyzer) for watch in watches}

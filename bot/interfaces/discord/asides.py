@@ -29,7 +29,8 @@ class Asides:
             await place.acknowledge(ephemeral=True)
             reply = self._desk.conversations.reply_of(receipt_id)
             if isinstance(reply, Answered | Related):
-                card = reasons_card(await self._desk.services.explaining.why(reply), words)
+                readable = (await self._desk.audience(asker)).serving.readable
+                card = reasons_card(await self._desk.services.explaining.why(reply, readable), words)
             else:
                 card = _forgotten(words)
             await place.put(card, words, receipt_id)

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-import aiohttp
 import discord
 
 from bot.core.answer import Answered
@@ -15,9 +14,9 @@ from bot.core.conversation import Memory
 from bot.core.watch import Delivery, Watch
 from bot.interfaces.discord.buttons import receipt_of
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import DirectPlace
 from bot.interfaces.discord.watchcards import told_card
-from bot.service.conversing import Conversation
 from bot.service.recalling import shown_and_further
 
 _LOG = logging.getLogger(__name__)
@@ -26,7 +25,6 @@ _FORBIDDEN = 403
 _NOT_FOUND = 404
 _LOOKED_BACK = timedelta(minutes=10)  # before the claim: the clocks of Discord and of this machine may differ
 _MOST_LOOKED_AT = 200
-_Broken = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 class DirectMessages:
@@ -51,8 +49,8 @@ class DirectMessages:
         except discord.HTTPException as error:
             _LOG.info("message_not_sent code=%s", error.code)
             return Delivery.CLOSED if error.status in (_FORBIDDEN, _NOT_FOUND) else Delivery.LATER
-        except _Broken as error:
-            _LOG.info("message_not_sent %s", error)
+        except FAILURES as error:
+            _LOG.info("message_not_sent %s", described(error))
             return Delivery.LATER
         return Delivery.SENT
 
@@ -69,20 +67,25 @@ class DirectMessages:
                     return True
         except discord.HTTPException as error:
             return False if error.status in (_FORBIDDEN, _NOT_FOUND) else None
-        except _Broken:
+        except FAILURES:
             return None
         return False
 
     async def _send(self, channel: discord.DMChannel, watch: Watch, answer: Answered) -> None:
-        desk, services = self._desk, self._desk.services
-        words = desk.catalogue.words(watch.language)
+        """Send the card. A talk goes on from it as in direct messages, which know nothing of a server's own sources: of
+        these the card alone is shown.
+        """
+        desk, services, question = self._desk, self._desk.services, watch.question
+        words, here = desk.catalogue.words(watch.language), await services.audiences.of(None)
         receipt = services.recalling.receipt(watch.user_id, *shown_and_further(answer), receipt_id=watch.id)
         await desk.keep(receipt)
-        place = DirectPlace(channel, _nonce(watch))
-        sent = await place.put(told_card(watch, answer, words), words, receipt.id)
-        question = watch.question
-        talk = Conversation(services.answering, services.store, question.scope, Memory(answer), question.zone)
-        desk.conversations.keep(talk, answer, user_id=watch.user_id, channel_id=channel.id, receipt_id=receipt.id)
+        shown = {quote.article_id for quote in (*answer.quotes, *answer.further)}
+        is_known = len(await here.store.articles(shown)) == len(shown)
+        card = told_card(watch, answer, words, is_known=is_known)
+        sent = await DirectPlace(channel, _nonce(watch)).put(card, words, receipt.id)
+        if is_known:
+            talk = desk.begin(here, question.scope, Memory(answer))
+            desk.conversations.keep(talk, answer, user_id=watch.user_id, channel_id=channel.id, receipt_id=receipt.id)
         await desk.remember_place(sent, receipt)
 
     def _connected(self) -> discord.Client | None:

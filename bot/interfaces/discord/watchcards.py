@@ -40,8 +40,10 @@ def kept_card(kept: Kept, words: Words) -> Card:
     return Card(sections=("\n".join(lines),), buttons=(Button.CANCEL,))
 
 
-def told_card(watch: Watch, answer: Answered, words: Words) -> Card:
-    """Dress an answer that was waited for: the ordinary card, with why it comes."""
+def told_card(watch: Watch, answer: Answered, words: Words, *, is_known: bool) -> Card:
+    """Dress an answer that was waited for: the ordinary card, with why it comes. Where its sources are not `is_known`
+    in direct messages, nothing more of them can be asked for there.
+    """
     asked = words(
         "On {day} you asked: {question}",
         day=words.day(watch.question.asked_at.astimezone(watch.question.zone).date()),
@@ -52,7 +54,8 @@ def told_card(watch: Watch, answer: Answered, words: Words) -> Card:
         "question is not kept any more, and no other message comes on it."
     )
     card = reply_card(answer, words, asked=asked, notice=notice)
-    return replace(card, buttons=(*card.buttons[:-1], Button.CANCEL, Button.DELETE))
+    others = card.buttons[:-1] if is_known else ()
+    return replace(card, buttons=(*others, Button.CANCEL, Button.DELETE))
 
 
 def not_kept_sentence(why: NotKept, words: Words) -> str:

@@ -28,10 +28,12 @@ from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.manners import Limits, Manners
+from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.browsing import Browsing
+from bot.service.audience import Audiences
 from bot.service.explaining import Explaining
+from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling, Times
@@ -43,6 +45,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.servers import FakeServers
 from tests.fakes.watches import FakeWatches
 from tests.making import make_article
 
@@ -71,8 +74,9 @@ SCHOOLS = make_article(
 )
 
 
-async def at_once(_: float) -> None:
-    """Sleep for no time."""
+async def at_once(seconds: float) -> None:
+    """Make no pause."""
+    del seconds
     await asyncio.sleep(0)
 
 
@@ -117,6 +121,7 @@ class Newsroom:
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
         self.watches = FakeWatches()
+        self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
         self.limits = limits
@@ -130,16 +135,16 @@ class Newsroom:
         """Lay out what a bot needs."""
         self.search, self.store = GrowingSearch(self.articles), FakeStore(self.articles)
         search, store = self.search, self.store
+        recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
+        sources = Sources(self.database)
+        self.audiences = Audiences(self.servers, search, store, Answering(search, store), recalling)
         services = Services(
-            answering=Answering(search, store),
-            browsing=Browsing(search, store),
-            recalling=Recalling(
-                self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted
-            ),
-            store=store,
+            audiences=self.audiences,
+            recalling=recalling,
             subscribing=Subscribing(
-                self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
+                self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
+            leaving=Leaving(self.servers, sources, lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
             telling=self._waiting(),
@@ -152,7 +157,7 @@ class Newsroom:
     def _waiting(self) -> Telling:
         """Make what waits for articles; it never pauses."""
         times = Times(lambda: self.now, sleep=at_once)
-        self.telling = Telling(self.watches, self.store, Answering(self.search, self.store), self.search, times)
+        self.telling = Telling(self.watches, self.store, self.audiences.ask, self.search, times)
         return self.telling
 
     def arrive(self, article: Article) -> None:
@@ -165,7 +170,7 @@ class Newsroom:
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
         """Connect a bot."""
-        client = PullquoteBot(self.desk(), None, self.told.append, guild_ready_timeout=0.05)
+        client = PullquoteBot(self.desk(), None, self.told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
         await client.login("token")
         task = asyncio.create_task(client.connect())
         ready = asyncio.create_task(client.wait_for("ready", timeout=15))

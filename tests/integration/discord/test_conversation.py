@@ -129,6 +129,7 @@ async def test_commands_are_registered_once_with_their_translations(lab: FakeDis
         "help",
         "privacy",
         "forget-me",
+        "settings",
         "sources",
         "Find the news on this",
         "Delete answer",

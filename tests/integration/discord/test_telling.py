@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.core.answer import Question
 from bot.core.rights import QuotePolicy, Rights
 from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.directmessages import DirectMessages
@@ -199,11 +202,45 @@ async def test_a_message_whose_answer_was_lost_is_not_sent_again(
     lab.lose_next_answer = True
     await look(newsroom, running)
     assert len(direct(lab)) == 1
+    assert newsroom.watches.kept == {}
+
+
+async def test_a_process_that_finds_the_claim_of_a_dead_one_finds_its_message(
+    lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom
+) -> None:
+    await wait(lab)
+    (watch,) = newsroom.watches.kept.values()
+    newsroom.arrive(LIGHTHOUSE)
+    await look(newsroom, running)
+    direct(lab)[0]["nonce"] = None  # forgotten after some minutes
+    newsroom.watches.kept[watch.id] = replace(watch, claimed_at=newsroom.now)
     await running.close()
-    async with newsroom.bot() as bot:  # another process finds the message
+    async with newsroom.bot() as bot:
         await look(newsroom, bot)
     assert len(direct(lab)) == 1
     assert newsroom.watches.kept == {}
+
+
+async def test_a_source_of_the_server_is_told_of_to_its_members_and_shows_no_more_in_direct_messages(
+    lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom
+) -> None:
+    newsroom.servers.own[200] = frozenset({"private"})
+    await wait(lab)
+    await newsroom.telling.subscribe(502, None, Question(text=UNKNOWN, asked_at=newsroom.now), "en")
+    newsroom.arrive(replace(LIGHTHOUSE, source="private"))
+    await look(newsroom, running)
+    (message,) = direct(lab)
+    assert "will open to visitors on 12 June" in text_of(message)
+    assert labels(message) == ["Cancel", "Delete"]
+    assert [watch.user_id for watch in newsroom.watches.kept.values()] == [502]
+
+
+async def test_why_this_counts_nothing_of_what_a_server_may_not_read(
+    lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom
+) -> None:
+    newsroom.arrive(replace(LIGHTHOUSE, source="private"))
+    card = await lab.slash(ALICE, "ask", question="Port Alder lighthouse of 1911")
+    assert "**lighthouse**: not there · no passage has it" in text_of(await lab.press(ALICE, card, "Why this?"))
 
 
 async def test_the_nonce_keeps_a_message_from_being_made_twice(
@@ -212,7 +249,7 @@ async def test_the_nonce_keeps_a_message_from_being_made_twice(
     await wait(lab)
     (watch,) = newsroom.watches.kept.values()
     newsroom.arrive(LIGHTHOUSE)
-    answer = watch.met_by(await newsroom.laid.services.answering.ask(watch.question))
+    answer = watch.met_by(await newsroom.audiences.ask(watch.question, watch.server_id))
     assert answer is not None
     for _ in range(2):
         await messages(newsroom, running).tell(watch, answer)

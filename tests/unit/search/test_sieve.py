@@ -42,6 +42,7 @@ def test_what_shares_most_words_with_a_passage_its_headline_and_its_neighbours_p
 
 def test_words_that_stand_far_apart_in_an_article_are_not_enough() -> None:
     filler = "It was a quiet day, people went to work, and nothing was heard of the matter for hours. " * 4
+    filler = filler.strip()
     texts = [f"Zorvik is a town. {filler}", filler, filler, f"Quilmar is another. {filler}"]
     apart, other = make_article(texts, number=1), make_article(["Tessenbrook is a third."], number=2)
     assert sieve(apart, other, *OTHERS).passing([["Zorvik Quilmar Tessenbrook"]], [1, 2]) == [False]

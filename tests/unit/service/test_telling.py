@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.answer import Answered, Question, Scope
+from bot.core.answer import Answer, Answered, Question, Scope
 from bot.core.watch import MOST_OF_A_USER, Delivery, Kept, NotKept, Watch
 from tests.fakes.waiting import STATES, Killed, World
 
@@ -92,10 +92,11 @@ async def test_the_question_is_asked_on_its_own_day_and_in_its_scope() -> None:
 async def test_where_a_server_may_look_is_told_at_the_time_of_looking() -> None:
     allowed = {200: "Alder Courier"}
 
-    async def reach(scope: Scope, server_id: int | None) -> Scope:
-        return replace(scope, source=allowed.get(server_id or 0, "nowhere"))
+    async def ask(question: Question, server_id: int | None) -> Answer:
+        here = Scope(source=allowed.get(server_id or 0, "nowhere"))
+        return await world.ask(replace(question, scope=here), server_id)
 
-    world = World(reach)
+    world = World(ask)
     await world.wait_for("ferry sails", server=200)
     await world.wait_for("ferry sails", user=502, server=201)
     world.arrive("ferry", "sails", STATES, source="Alder Courier")
