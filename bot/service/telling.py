@@ -73,6 +73,7 @@ class Telling:
         self._due: dict[str, Watch] = {}
         self._later: dict[str, _Later] = {}
         self._searches: dict[str, tuple[str, ...]] = {}
+        self._found_in = 0.0  # seconds that it took to find what is due
 
     async def subscribe(self, user_id: int, server_id: int | None, question: Question, language: str) -> Subscribed:
         """Wait for the answer of a question. Raises StorageError."""
@@ -119,7 +120,7 @@ class Telling:
                 await self.look(messenger)
             except StorageError as error:
                 _LOG.warning("watches_not_looked_at %s", error)
-            await self._times.sleep(_LOOK_SECONDS)
+            await self._times.sleep(max(_LOOK_SECONDS, _REST * self._found_in))
 
     @property
     def due(self) -> int:
@@ -148,6 +149,7 @@ class Telling:
         arrived, seconds = frozenset(self._arrived), self._times.seconds()
         ripe = {number for number, later in self._later.items() if later.at <= seconds}
         if self._is_begun and not arrived and not ripe:
+            self._found_in = 0.0
             return
         now = self._times.now()
         waiting = [watch for watch in await self._watches.waiting() if watch.until > now]
@@ -159,6 +161,7 @@ class Telling:
             if watch.id in ripe or (is_passing and watch.id not in self._later)
         }
         self._due = found | self._due  # the likely ones before those that are asked because of a start
+        self._found_in = self._times.seconds() - seconds
         self._arrived -= arrived
         self._is_begun = True
 
