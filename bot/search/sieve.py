@@ -1,8 +1,8 @@
 """Which of many questions some articles could answer, told from the forward index alone.
 
 A passage that answers a question holds, with its headline and its neighbours, most of the question's words by their
-rarity. What has to be asked again when articles arrive is what finds at least so much in one of them. The limits lie well
-below what the answered ones of judged questions hold (`docs/telling.md`). Asking costs hundreds of times as much.
+rarity. What has to be asked again when articles arrive is what finds at least so much in one of them. The limits lie
+well below what the answered ones of judged questions hold (`docs/telling.md`). Asking costs hundreds of times as much.
 """
 
 from __future__ import annotations
