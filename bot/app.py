@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.alarms import alerts_check, disk_check, open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
+from bot.core.ports import SearchBackend
 from bot.core.source import Source, SourceKind
 from bot.errors import ConfigurationError, InputError, PullquoteError
 from bot.indexing import analyst, open_index
@@ -39,7 +39,6 @@ from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
-from bot.storage.receipts import Receipts, read_key
 from bot.storage.sources import Sources
 
 if TYPE_CHECKING:
@@ -53,12 +52,12 @@ if TYPE_CHECKING:
     from bot.service.conversing import Conversation
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
+    from bot.service.verifying import Verifying
     from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 1.0
-_LOCALES = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,12 @@ class Opened:
     articles: Articles
     passages: int
     zone: tzinfo
+    verifier: Callable[[], Verifying]
+
+    @property
+    def verifying(self) -> Verifying:
+        """Checks quotations."""
+        return self.verifier()
 
     def conversation(self, scope: Scope) -> Conversation:
         """Begin a conversation."""
@@ -146,7 +151,8 @@ class Application:
             articles = self._articles(database)
             await self._read_corpus(database)
             search = self._live_search(articles)
-            yield Opened(Answering(search, articles), articles, search.passages, self.zone)
+            verifier = partial(_verifying, search, articles, database)
+            yield Opened(Answering(search, articles), articles, search.passages, self.zone, verifier)
 
     def check_rivals(self, names: Sequence[str]) -> None:
         """Raise NotFound for an engine that is unknown, MissingPackage for one that is not installed."""
@@ -278,41 +284,9 @@ class Application:
     def _desk(
         self, database: Database, articles: Articles, search: LiveSearch | LocalSearch, newsroom: Newsroom
     ) -> Desk:
-        from bot.interfaces.catalogue import Catalogue  # noqa: PLC0415 - Babel takes 0.1 s
-        from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
-        from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
-        from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
-        from bot.service.audience import Audiences  # noqa: PLC0415 - the terminal does without
-        from bot.service.explaining import Explaining  # noqa: PLC0415 - as above
-        from bot.service.leaving import Leaving  # noqa: PLC0415 - as above
-        from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
-        from bot.service.telling import Telling, Times  # noqa: PLC0415 - as above
-        from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
-        from bot.storage.posted import Posted  # noqa: PLC0415 - as above
-        from bot.storage.servers import Servers  # noqa: PLC0415 - as above
-        from bot.storage.watches import Watches  # noqa: PLC0415 - as above
+        from bot.frontdesk import lay_desk  # noqa: PLC0415 - discord.py takes 0.4 s
 
-        receipts, key = Receipts(database), read_key(self.settings.data_dir)
-        budgets, posted, servers = Budgets(database), Posted(database, self.now), Servers(database)
-        recalling = Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted)
-        # with turns of its own: what waits for days must not take those of who waits now
-        unhurried = Audiences(servers, search, articles, Answering(search, articles), recalling)
-        telling = Telling(Watches(database), articles, unhurried.ask, search.sieve(), Times(self.now))
-        services = Services(
-            audiences=Audiences(servers, search, articles, Answering(search, articles), recalling),
-            recalling=recalling,
-            posted=posted,
-            subscribing=newsroom.subscribing,
-            telling=telling,
-            explaining=Explaining(search),
-            leaving=Leaving(servers, newsroom.subscribing.sources, self.now),
-            sources_per_server=self.settings.sources_per_server,
-        )
-        limits = Limits(
-            self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
-        )
-        manners, conversations = Manners(limits, monotonic), Conversations(monotonic)
-        return Desk(services, Catalogue(_LOCALES), manners, conversations, self.now, self.zone)
+        return lay_desk(self.settings, database, articles, search, newsroom.subscribing, self.now)
 
     def _importing(self, desk: ArticleDesk) -> Importing:
         return Importing(FileReader(_pool), desk, LanguageDetector)
@@ -334,6 +308,13 @@ class Application:
 
     def _tell_waiting(self) -> None:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")
+
+
+def _verifying(search: SearchBackend, articles: Articles, database: Database) -> Verifying:
+    from bot.service.verifying import Verifying  # noqa: PLC0415 - a question does without
+    from bot.storage.revisions import Revisions  # noqa: PLC0415 - as above
+
+    return Verifying(search, articles, Revisions(database))
 
 
 def _pool() -> AbstractContextManager[WorkerPool]:

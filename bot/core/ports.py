@@ -15,6 +15,7 @@ from bot.core.budget import Account, Span, Wish
 from bot.core.intake import FromFile, InputFile, Listing, Refused, Taken
 from bot.core.passage import Passage
 from bot.core.posted import PostedCard
+from bot.core.printed import Stored
 from bot.core.receipt import Receipt
 from bot.core.timing import ANY_TIME, Timing
 from bot.core.withdrawal import Listed
@@ -136,6 +137,18 @@ class ArticleStore(Protocol):
 
     async def outlets(self, scope: Scope) -> list[str]:
         """Name every source and publisher that has an article in a scope, by name."""
+        ...
+
+
+class RevisionStore(Protocol):
+    """Reads what articles said before."""
+
+    async def histories(self, ids: Collection[int]) -> dict[int, tuple[Stored, ...]]:
+        """Return all revisions of those of some articles that have several, oldest first; of very many the latest."""
+        ...
+
+    async def holding(self, words: Sequence[str], limit: int) -> tuple[int, ...]:
+        """Return articles of which some revision holds all of some words, among those that changed last."""
         ...
 
 

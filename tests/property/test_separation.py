@@ -26,13 +26,14 @@ from bot.search.collecting import analysed
 from bot.search.local import LocalSearch
 from bot.search.writing import Writer
 from bot.service.answering import Answering
-from bot.service.audience import Audience, Audiences
+from bot.service.audience import Audience, Audiences, Everything
 from bot.service.conversing import Conversation
 from bot.service.recalling import Recalling
 from tests.fakes.backend import FakeStore
 from tests.fakes.budgets import FakeBudgets
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
 from tests.making import make_article
 
@@ -57,6 +58,7 @@ SAYINGS = (
 TURN = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(SERVERS), st.sampled_from(SAYINGS)),
     st.tuples(st.just("name"), st.sampled_from(SERVERS), st.integers(0, ARTICLES - 1)),
+    st.tuples(st.just("check"), st.sampled_from(SERVERS), st.integers(0, ARTICLES - 1)),
     st.tuples(st.just("press"), st.sampled_from(SERVERS), st.integers(0, 40)),
     st.tuples(st.just("browse"), st.sampled_from(SERVERS), st.sampled_from(["", "harbour storm"])),
     st.tuples(st.just("revise"), st.just(EVERYWHERE), st.integers(0, ARTICLES - 1)),
@@ -102,7 +104,14 @@ class World(FakeServers):
         self.recalling = Recalling(
             FakeReceipts(), self.store, b"key", lambda: NOW, budgets=FakeBudgets(), posted=FakePosted()
         )
-        self.audiences = Audiences(self, search, self.store, Answering(search, self.store), self.recalling)
+        self.everything = Everything(
+            search=search,
+            store=self.store,
+            revisions=FakeRevisions([], self.articles.values()),
+            answering=Answering(search, self.store),
+            recalling=self.recalling,
+        )
+        self.audiences = Audiences(self, self.everything)
         self.receipts: list[str] = []
         self.talks: dict[int, Conversation] = {}
 
@@ -163,6 +172,9 @@ async def take(world: World, turn: tuple[str, int, str | int]) -> None:
         case "browse":
             newest = await audience.browsing.newest(str(what), Scope())
             look(world, server_id, [*map(quoted, newest.quotes), *await audience.store.outlets(Scope())])
+        case "check":
+            verified = await audience.verifying.verify(f"“{world.articles[int(what)].paragraph_text(0)}”")
+            look(world, server_id, map(quoted, verified.quotes))
         case "press":
             await press(world, audience, server_id, int(what))
         case _:
@@ -233,15 +245,9 @@ def test_the_check_sees_a_leak() -> None:
     world = World([("Quartz",)] * ARTICLES, {"Quartz": {11}, "Raven": set(), "Sable": set(), "Tansy": set()})
 
     async def leak() -> bool:
-        everything = Audience(
-            Serving(ServerSettings(), frozenset(SOURCES)),
-            LocalSearch(lambda: world.writer.view),
-            world.store,
-            Answering(LocalSearch(lambda: world.writer.view), world.store),
-            world.recalling,
-        )
+        unbound = Audience(Serving(ServerSettings(), frozenset(SOURCES)), world.everything)
         try:
-            await say(world, everything, 12, SAYINGS[0])
+            await say(world, unbound, 12, SAYINGS[0])
         except AssertionError:
             return True
         return False

@@ -28,7 +28,7 @@ def answer_object(answer: Answer, took_ms: float) -> dict[str, Any]:
         "outcome": outcome(answer),
         "answered": answered,
         "confidence": round(answer.confidence, 4),
-        "quotes": [_quote(quote, marked=answered and place == 0) for place, quote in enumerate(answer.quotes)],
+        "quotes": [quote_object(quote, marked=answered and place == 0) for place, quote in enumerate(answer.quotes)],
         "near_misses": [_near_miss(miss) for miss in answer.near_misses] if isinstance(answer, Nothing) else [],
         "newer": _newer(None if isinstance(answer, Nothing) else answer.newer),
         "hint": answer.hint.value if isinstance(answer, Nothing) and answer.hint else None,
@@ -85,7 +85,8 @@ def article_object(article: Article, history: list[RevisionNote]) -> dict[str, A
     }
 
 
-def _quote(quote: Quote, *, marked: bool) -> dict[str, Any]:
+def quote_object(quote: Quote, *, marked: bool) -> dict[str, Any]:
+    """Return a quotation; its sentence where it is `marked` as the answer."""
     head = quote.head
     return {
         "id": quote.id,

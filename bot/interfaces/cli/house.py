@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.service.pageimporting import PageImporting
     from bot.service.polling import Polling
     from bot.service.subscribing import Subscribing
+    from bot.service.verifying import Verifying
     from bot.service.watching import Watching
     from bot.service.withdrawing import Withdrawing
 
@@ -44,6 +45,11 @@ class Opened(Protocol):
     @property
     def answering(self) -> Answering:
         """Answers single questions."""
+        ...
+
+    @property
+    def verifying(self) -> Verifying:
+        """Checks quotations."""
         ...
 
     def conversation(self, scope: Scope) -> Conversation:

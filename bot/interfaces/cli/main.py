@@ -22,6 +22,7 @@ from bot.interfaces.cli import (
     measuring,
     serving,
     sourcing,
+    verifying,
     withdrawing,
 )
 from bot.interfaces.cli.house import OpenHouse
@@ -44,6 +45,7 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
     cli.callback()(_options)
     for module in (
         asking,
+        verifying,
         library,
         sourcing,
         withdrawing,

@@ -54,10 +54,10 @@ def show(console: Console, reply: Reply, now: datetime) -> None:
             _surroundings(console, reply, now)
         case Sources():
             for quote in {quote.article_id: quote for quote in reply.quotes}.values():
-                _source(console, quote, now)
+                show_source(console, quote, now)
         case Withheld():
             console.print(_WITHHELD[reply.why])
-            _source(console, reply.quote, now)
+            show_source(console, reply.quote, now)
         case NoMore():
             console.print(_NO_MORE[reply.asked_for])
 
@@ -166,10 +166,10 @@ def _quotes(console: Console, quotes: Sequence[Quote], now: datetime, *, marked:
             _print_line(console, Text(quote.sentence_text))
             console.print()
         if quote.text:
-            _block(console, _passage(quote, bold=bold))
+            show_block(console, passage_text(quote, bold=bold))
         following = quotes[place + 1] if place + 1 < len(quotes) else None
         if following is None or following.article_id != quote.article_id:
-            _source(console, quote, now)
+            show_source(console, quote, now)
 
 
 def _newer(console: Console, newer: Newer | None) -> None:
@@ -182,7 +182,7 @@ def _newer(console: Console, newer: Newer | None) -> None:
         _print_line(console, Text(newer.head.url, style="dim"))
 
 
-def _passage(quote: Quote, *, bold: bool) -> Text:
+def passage_text(quote: Quote, *, bold: bool) -> Text:
     """Return the slice as printed; the marks of a cut stand outside it."""
     text = Text(quote.text)
     if bold:
@@ -192,7 +192,7 @@ def _passage(quote: Quote, *, bold: bool) -> Text:
     return before + text + Text(" […]" if quote.cut_after else "", style="dim")
 
 
-def _block(console: Console, text: Text) -> None:
+def show_block(console: Console, text: Text) -> None:
     """Print a block quote: a bar at the left of every line."""
     bar = Text("┃ ", style="cyan") if console.is_terminal else Text("> ")
     for paragraph in text.split("\n", allow_blank=True):
@@ -205,7 +205,8 @@ def _print_line(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=True, highlight=False)
 
 
-def _source(console: Console, quote: Quote, now: datetime) -> None:
+def show_source(console: Console, quote: Quote, now: datetime) -> None:
+    """Print headline, byline, publisher, date and address."""
     head = quote.head
     _print_line(
         console, Text(head.title or "(without a headline)", style="bold" if not console.is_terminal else "underline")
@@ -258,6 +259,6 @@ def _near_miss(console: Console, miss: NearMiss, now: datetime) -> None:
 
 def _surroundings(console: Console, reply: Surroundings, now: datetime) -> None:
     for text, quoted in reply.paragraphs:
-        _block(console, Text(text, style="bold" if quoted else ""))
+        show_block(console, Text(text, style="bold" if quoted else ""))
         console.print()
-    _source(console, reply.quote, now)
+    show_source(console, reply.quote, now)

@@ -19,6 +19,7 @@ from discord.webhook.async_ import async_context
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.cogs.asking import Asking
+from bot.interfaces.discord.cogs.checking import Checking
 from bot.interfaces.discord.cogs.forgetting import Forgetting
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.moving import Moving
@@ -240,6 +241,7 @@ async def add_commands(
     """Add every command and its translations."""
     await bot.tree.set_translator(CatalogueTranslator(desk.catalogue))
     await bot.add_cog(Asking(desk, presses, bot.tree))
+    await bot.add_cog(Checking(desk, bot.tree))
     await bot.add_cog(Helping(desk))
     await bot.add_cog(Forgetting(desk))
     await bot.add_cog(sources)

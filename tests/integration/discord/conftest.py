@@ -19,6 +19,7 @@ import bot
 from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article
+from bot.core.printed import Stored
 from bot.core.reasons import Counts
 from bot.core.rights import QuotePolicy, Rights
 from bot.core.timing import ANY_TIME, Timing
@@ -31,7 +32,7 @@ from bot.interfaces.discord.manners import Limits, Manners
 from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.audience import Audiences
+from bot.service.audience import Audiences, Everything
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
@@ -45,6 +46,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
+from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
 from tests.fakes.watches import FakeWatches
 from tests.making import make_article
@@ -124,6 +126,7 @@ class Newsroom:
         self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
+        self.histories: list[tuple[Stored, ...]] = []
         self.limits = limits
         self.told: list[str] = []
 
@@ -137,7 +140,14 @@ class Newsroom:
         search, store = self.search, self.store
         recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
         sources = Sources(self.database)
-        self.audiences = Audiences(self.servers, search, store, Answering(search, store), recalling)
+        everything = Everything(
+            search=search,
+            store=store,
+            revisions=FakeRevisions(self.histories, self.articles),
+            answering=Answering(search, store),
+            recalling=recalling,
+        )
+        self.audiences = Audiences(self.servers, everything)
         services = Services(
             audiences=self.audiences,
             recalling=recalling,

@@ -63,6 +63,9 @@ def help_card(words: Words) -> Card:
                         "**Why this?** says why a passage was chosen"
                     ),
                     words("- Open the menu of a message, then Apps: **Find the news on this**"),
+                    words(
+                        "- **/verify**, or Apps: **Check this quote** in the menu of a message: is a quotation exact?"
+                    ),
                     words("- Who manages the server chooses with **/sources** where the news comes from"),
                 ]
             ),
