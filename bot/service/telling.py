@@ -140,7 +140,9 @@ class Telling:
             try:
                 is_done = await self._ask_again(watch, messenger)
             finally:
-                if not is_done:
+                if is_done:
+                    self._later.pop(watch.id, None)
+                else:
                     self._postpone(watch)
         return len(looked_at)
 
@@ -209,7 +211,6 @@ class Telling:
     async def _end(self, watch: Watch, delivery: Delivery) -> bool:
         """Forget what was sent, and what cannot be: whoever closed the door shall not be knocked at again."""
         await self._watches.forget(watch.id, watch.user_id)
-        self._later.pop(watch.id, None)
         _LOG.info("watch_ended how=%s", delivery.name.casefold())
         return True
 

@@ -226,6 +226,19 @@ async def test_a_claim_of_a_dead_process_is_released_where_nothing_answers_any_m
     assert world.told() == [(501, "ferry sails")]
 
 
+async def test_what_was_put_off_and_is_not_answered_any_more_is_not_asked_again_and_again() -> None:
+    world = World()
+    await world.wait_for("ferry sails")
+    world.messenger.deliveries = [Delivery.LATER]
+    article = world.arrive("ferry", "sails", STATES)
+    await world.look()
+    world.search.articles.remove(article)  # withdrawn
+    world.later(minutes=1)
+    assert await world.telling.look(world.messenger) == 1
+    world.later(minutes=1)
+    assert await world.telling.look(world.messenger) == 0
+
+
 async def test_only_what_the_sieve_lets_through_is_asked_again_and_arrivals_are_looked_at_once() -> None:
     world = World()
     await world.wait_for("ferry sails")
