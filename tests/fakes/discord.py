@@ -75,6 +75,9 @@ class FakeDiscord:
         self.identified: Json = {}
         self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
         self.is_locked = False  # the bot may not see the channel any more
+        self.closed_to_bot: set[str] = set()  # users who take no direct messages
+        self.left: set[str] = set()  # users who are in the server no longer
+        self.lose_next_answer = False  # the next message arrives, and the bot never knows
         self.permissions = _EVERYTHING
         self.faults: list[Fault] = []
         self.refused_connections = 0  # how many of the next connections to the gateway are refused
@@ -97,6 +100,7 @@ class FakeDiscord:
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._packer = zlib.compressobj()
+        self._in_direct = ""  # whom the channel of direct messages is with
         self.url = ""
 
     async def __aenter__(self) -> Self:
@@ -152,11 +156,11 @@ class FakeDiscord:
         }
         return await self._interact(who, 2, data)
 
-    async def press(self, who: str, message: Json, label: str, *, manages: bool = False) -> Json:
+    async def press(self, who: str, message: Json, label: str, *, manages: bool = False, locale: str = "en-US") -> Json:
         """Press a button; return the answer's message, or the modal's payload."""
         custom_id = next(b["custom_id"] for b in buttons(message) if b["label"] == label)
         return await self._interact(
-            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages
+            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages, locale=locale
         )
 
     async def choose(self, who: str, message: Json, custom_id: str, *values: str, manages: bool = False) -> Json:
@@ -546,7 +550,14 @@ class FakeDiscord:
                 ]
                 return _json(self.registered)
             case "POST", ["users", "@me", "channels"]:
-                return _json({"id": "301", "type": 1, "recipients": [user(str(body["recipient_id"]))]})
+                self._in_direct = str(body["recipient_id"])
+                return _json({"id": "301", "type": 1, "recipients": [user(self._in_direct)]})
+            case "GET", ["guilds", _, "members", who] if who in self.left:
+                return _refusal(404, 10007, "Unknown Member")
+            case "GET", ["guilds", _, "members", who]:
+                return _json({**_member(who), "user": user(who)})
+            case "POST", ["channels", "301", "messages"] if self._in_direct in self.closed_to_bot:
+                return _refusal(403, 50007, "Cannot send messages to this user")
             case "POST", ["interactions", _, token, "callback"]:
                 return await self._callback(self._interactions[token], body)
             case "PATCH", ["webhooks", _, token, "messages", "@original"]:
@@ -617,6 +628,9 @@ class FakeDiscord:
             state["done"] = message
         self.messages[message["id"]] = message
         await self._tell_changed()
+        if self.lose_next_answer and state is None:
+            self.lose_next_answer = False
+            return _refusal(503, 0, "Service Unavailable")
         return _json(message)
 
     def _by_nonce(self, nonce: str) -> Json | None:
@@ -720,6 +734,7 @@ def broken_rules(body: Json) -> list[str]:
         "custom ids": all(len(part.get("custom_id", "x")) <= 100 for part in parts),
         "options": all(1 <= len(part["options"]) <= 25 for part in parts if part["type"] == 3),
         "labels": all(len(part.get("label", "")) <= 80 for part in parts if part["type"] == 2),
+        "five buttons in a row": all(len(part["components"]) <= 5 for part in parts if part["type"] == 1),
         "mentions": body.get("allowed_mentions", {}).get("parse") == [],
     }
     return [name for name, holds in rules.items() if not holds]

@@ -21,6 +21,7 @@ from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.catchingup import missed
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.checking import Checking
+from bot.interfaces.discord.cogs.forgetting import Forgetting
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.moving import Moving
 from bot.interfaces.discord.cogs.settings import SettingsCommands
@@ -260,6 +261,7 @@ async def add_commands(
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Checking(desk, bot.tree))
     await bot.add_cog(Helping(desk))
+    await bot.add_cog(Forgetting(desk))
     await bot.add_cog(sources)
     await bot.add_cog(settings)
     await bot.add_cog(Moving(bot, desk))

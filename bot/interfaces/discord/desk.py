@@ -28,9 +28,11 @@ from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
 from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
+from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,6 +45,8 @@ class Services:
     recalling: Recalling
     posted: PostedCards
     subscribing: Subscribing
+    telling: Telling
+    explaining: Explaining
     leaving: Leaving
     sources_per_server: int = 50
 
@@ -102,7 +106,7 @@ class Desk:
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         notices = (notice, await self._welcome(asker, reply))
         card = reply_card(reply, asker.words, asked=asked, notice=" ".join(filter(None, notices)))
-        self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
+        self.conversations.keep(talk, reply, user_id=asker.user_id, channel_id=asker.channel_id, receipt_id=receipt.id)
         sent, _ = await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
         await self.remember_place(sent, receipt)
 
