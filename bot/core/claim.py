@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.core.passage import count_words
 from bot.core.wording import Wording, case_tells, claimed_wording, wording
 
 LONGEST_CLAIM = 6_000
@@ -94,7 +95,7 @@ def claim_of(text: str) -> Claim | None:
     plain = _SIC.sub("", text).strip()
     cased = case_tells(plain)
     words = claimed_wording(plain, cased=cased)
-    if len(words) < _FEWEST_WORDS:
+    if min(len(words), count_words(plain)) < _FEWEST_WORDS:
         return None
     return Claim(text=plain, words=words, parts=_parts(plain, cased=cased), cased=cased)
 
@@ -115,7 +116,7 @@ def claims_in(message: str) -> Claims | None:
     if in_marks and (alone := claim_of(_inside(in_marks))):
         return Claims(whole=whole, quoted=(alone,), is_set_off=True)
     bare = tuple(filter(None, map(claim_of, without)))
-    return Claims(whole=whole, bare=bare, quoted=_quotations(plain, len(whole.words)))
+    return Claims(whole=whole, bare=bare, quoted=_quotations(plain, count_words(plain)))
 
 
 def _plain(message: str) -> str:
@@ -128,7 +129,7 @@ def _quotations(text: str, words: int) -> tuple[Claim, ...]:
     """Return what stands in quotation marks in a text of so many words, longest first."""
     found = [_inside(match) for match in _QUOTED.finditer(text)]
     claims = [claim for part in found if part != text and (claim := claim_of(part))]
-    telling = [claim for claim in claims if len(claim.words) >= min(_FEWEST_QUOTED, _MOSTLY * words)]
+    telling = [claim for claim in claims if count_words(claim.text) >= min(_FEWEST_QUOTED, _MOSTLY * words)]
     return tuple(sorted(telling, key=lambda claim: -len(claim.words))[:MOST_QUOTATIONS])
 
 
