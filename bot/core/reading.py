@@ -12,6 +12,7 @@ from bot.core.verdict import Altered, Exact, NotFound, Older, Spliced, Verdict
 from bot.core.wording import wording
 
 _HALF = 0.5
+_THIRD = 1 / 3
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(  # a capital letter that does not begin a sentence, or does so before a verb of saying
     r"(?:(?<=[^\W\d_] )|(?<=[,;”\"] ))(?P<name>[^\W\d_a-zà-ÿ][^\W\d_]{2,})"
@@ -86,10 +87,10 @@ def _bare(whole: Verdict, bare: Verdict, claims: Claims) -> Verdict:
 
 
 def _is_of_articles(verdict: Verdict, claims: Claims) -> bool:
-    """Tell whether at least half of the words around the quotations stand in articles as well."""
+    """Tell whether a third of the words around the quotations stand in the article around them as well."""
     quoted = sum(len(claim.words) for claim in claims.quoted)
     around = len(wording(verdict.claim)) - quoted
-    return around > 0 and _same(verdict) - quoted >= _HALF * around
+    return around > 0 and _same(verdict) - quoted >= max(1, _THIRD * around)
 
 
 def _same(verdict: Verdict) -> int:

@@ -333,3 +333,13 @@ def test_of_several_quotations_the_one_that_departs_most_counts() -> None:
 def test_a_line_of_the_article_with_another_label_is_altered() -> None:
     menu = make_article(["Southern Ring Nebula: shells of gas thrown off by a dying star, far away."])
     assert isinstance(judged("Northern Bowl Galaxy: shells of gas thrown off by a dying star", menu), Altered)
+
+
+def test_a_long_omission_that_begins_with_not_is_no_honest_one_and_whole_sentences_may_go() -> None:
+    council = make_article(
+        ["Members of the council did not, after weeks of talks and a vote, agree. No one spoke. It closed at noon."]
+    )
+    turned = check("Members of the council did … agree", council)
+    assert isinstance(turned, Altered)
+    assert turned.hides_negation
+    assert isinstance(check("weeks of talks and a vote, agree. … It closed at noon.", council), Exact)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -53,7 +55,7 @@ class Checking(commands.Cog):
         words, manners = asker.words, self._desk.manners
         async with self._desk.courtesy(place, words):
             manners.may_ask(asker.user_id, asker.bound_to)
-            if claims_in(text) is None and not names_passage(text):
+            if not names_passage(text) and await asyncio.to_thread(claims_in, text) is None:
                 await place.tell(words("That is too short to check. A quotation has three words or more."))
                 return
             await place.acknowledge(ephemeral=private)
