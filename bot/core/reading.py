@@ -12,6 +12,7 @@ from bot.core.verdict import Altered, Exact, NotFound, Older, Spliced, Verdict
 from bot.core.wording import wording
 
 _HALF = 0.5
+_TWO = 2
 _THIRD = 1 / 3
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(  # a capital letter that does not begin a sentence, or does so before a verb of saying
@@ -81,7 +82,7 @@ def _bare(whole: Verdict, bare: Verdict, claims: Claims) -> Verdict:
         if (bare.follows_colon and not begins) or (bare.precedes_dash and begins):
             return whole
     named = len(claims.whole.words) - len(wording(bare.claim))
-    if isinstance(whole, Altered) and _same(whole) - len(wording(bare.claim)) >= max(1, _HALF * named):
+    if isinstance(whole, Altered) and _same(whole) - len(wording(bare.claim)) >= max(_TWO, _HALF * named):
         return whole
     return min(whole, bare, key=_departure)
 
