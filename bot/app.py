@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
+from bot.alarms import alerts_check, disk_check, open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
@@ -39,7 +39,6 @@ from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
-from bot.storage.receipts import Receipts, read_key
 from bot.storage.sources import Sources
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ if TYPE_CHECKING:
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 1.0
-_LOCALES = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +193,8 @@ class Application:
 
     async def serve(self) -> None:
         """Open the house and be the Discord bot until told to stop."""
-        from bot.interfaces.discord.running import Access, Running  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.connecting import Access  # noqa: PLC0415 - discord.py takes 0.4 s
+        from bot.interfaces.discord.running import Running  # noqa: PLC0415 - as above
 
         with self._database() as database:
             articles = self._articles(database)
@@ -212,7 +211,8 @@ class Application:
                     lambda: search.follow(_FOLLOW_SECONDS),
                 )
                 desk = self._desk(database, articles, search, newsroom)
-                await Running(desk, access, self._notify, upkeep).run()
+                alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                await Running(desk, access, self._notify, upkeep, alerting).run()
             await asyncio.to_thread(search.keep)
 
     async def sync(self, guild_id: int | None) -> str:
@@ -246,6 +246,7 @@ class Application:
                 checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
                 checks.append(_check_index(self._live_search(articles).passages))
                 checks.append(_check_sources(Sources(database).all()))
+                checks += [disk_check(self.settings.data_dir), alerts_check(self.settings)]
         except PullquoteError as error:
             checks.append(Check("database", State.FAIL, error.message, error.mend))
         return checks
@@ -281,32 +282,9 @@ class Application:
         return open_newsroom(database, self.settings, desk, self._importing(desk), self.now, self._tell_waiting)
 
     def _desk(self, database: Database, articles: Articles, search: SearchBackend, newsroom: Newsroom) -> Desk:
-        from bot.interfaces.catalogue import Catalogue  # noqa: PLC0415 - Babel takes 0.1 s
-        from bot.interfaces.discord.conversations import Conversations  # noqa: PLC0415 - discord.py takes 0.4 s
-        from bot.interfaces.discord.desk import Desk, Services  # noqa: PLC0415 - as above
-        from bot.interfaces.discord.manners import Limits, Manners  # noqa: PLC0415 - as above
-        from bot.service.browsing import Browsing  # noqa: PLC0415 - as above
-        from bot.service.recalling import Recalling  # noqa: PLC0415 - as above
-        from bot.storage.budgets import Budgets  # noqa: PLC0415 - the terminal does without
-        from bot.storage.posted import Posted  # noqa: PLC0415 - as above
+        from bot.frontdesk import lay_desk  # noqa: PLC0415 - discord.py takes 0.4 s
 
-        receipts, key = Receipts(database), read_key(self.settings.data_dir)
-        budgets, posted = Budgets(database), Posted(database, self.now)
-        services = Services(
-            answering=Answering(search, articles),
-            browsing=Browsing(search, articles),
-            recalling=Recalling(receipts, articles, key, self.now, budgets=budgets, posted=posted),
-            store=articles,
-            posted=posted,
-            subscribing=newsroom.subscribing,
-            verifying=_verifying(search, articles, database),
-            sources_per_server=self.settings.sources_per_server,
-        )
-        limits = Limits(
-            self.settings.cooldown_seconds, self.settings.questions_at_once_per_server, self.settings.questions_at_once
-        )
-        manners, conversations = Manners(limits, monotonic), Conversations(monotonic)
-        return Desk(services, Catalogue(_LOCALES), manners, conversations, self.now, self.zone)
+        return lay_desk(self.settings, database, articles, search, newsroom.subscribing, self.now)
 
     def _importing(self, desk: ArticleDesk) -> Importing:
         return Importing(FileReader(_pool), desk, LanguageDetector)

@@ -15,6 +15,7 @@ PullquoteError
 │   ├── StorageFull         no space is left
 │   ├── StorageReadOnly     it may not be written
 │   └── StorageTooNew       written by a newer Pullquote
+├── DeliveryFailed          a webhook did not take an alert
 ├── EngineFailed            a search engine that is measured broke off
 └── NotFound                an article, passage or set that was named does not exist
 
@@ -119,6 +120,10 @@ class StorageReadOnly(StorageError):
 
 class StorageTooNew(StorageError):
     """The database was written by a newer Pullquote."""
+
+
+class DeliveryFailed(PullquoteError):
+    """A webhook did not take an alert."""
 
 
 class EngineFailed(PullquoteError):

@@ -6,6 +6,7 @@ import difflib
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     questions_at_once_per_server: int = Field(default=20, ge=1)
     contact: str = ""
     private_hosts: str = ""
+    alert_webhook: SecretStr | None = None
     status_port: int | None = Field(default=None, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
@@ -63,6 +65,20 @@ class Settings(BaseSettings):
     def _are_hosts(cls, text: str) -> str:
         read_private_hosts(text)
         return text
+
+    @field_validator("alert_webhook")
+    @classmethod
+    def _is_address(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address of the web, without repeating it: it is a secret."""
+        url = secret.get_secret_value().strip() if secret else ""
+        try:
+            parts = urlsplit(url)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if url and not is_address:
+            raise ValueError("it is no address that begins with https://")
+        return SecretStr(url) if url else None
 
     @property
     def zone(self) -> ZoneInfo:

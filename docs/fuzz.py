@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.analysis import Analyzer
-from bot.core.answer import Question
+from bot.core.answer import Question, Scope
 from bot.core.article import Article
 from bot.core.detection import LanguageDetector
 from bot.errors import QuestionRefused
@@ -41,12 +41,14 @@ class Shelf:
         """Return the named ones."""
         return {number: self._articles[number] for number in ids if number in self._articles}
 
-    async def newest(self, *_: object) -> list[Article]:
+    async def newest(self, scope: Scope, limit: int) -> list[Article]:
         """Return none; nothing here asks."""
+        del scope, limit
         return []
 
-    async def outlets(self) -> list[str]:
+    async def outlets(self, scope: Scope) -> list[str]:
         """Name none."""
+        del scope
         return []
 
 
@@ -76,7 +78,7 @@ def kinds(chance: random.Random, text: str, words: list[str]) -> dict[str, Calla
 async def main(seconds: float) -> None:
     """Fuzz for a while; whatever is raised ends it, for nothing may be."""
     articles = read_set(ROOT, ROOT / "tests/quality/questions.jsonl", ROOT / "corpus", LanguageDetector()).articles
-    answering = Answering(LocalSearch(articles, Analyzer()), Shelf(articles))
+    answering = Answering(LocalSearch.of(articles, Analyzer()), Shelf(articles))
     text = "\n".join(article.text for article in articles)
     makers = kinds(random.Random(SEED), text, text.split())  # noqa: S311 - to try things, no secret
     worst = dict.fromkeys(makers, 0.0)

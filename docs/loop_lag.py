@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from bot.core.answer import Question
 from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.intake import Taken
 from bot.core.madeupnews import MadeUpNews
-from bot.indexing import open_index
+from bot.indexing import analyst, open_index
 from bot.interfaces.cli.terminal import Terminal
 from bot.search.joining import joined
 from bot.search.live import LiveSearch
@@ -97,7 +98,7 @@ async def measure(data: Path, texts: list[str], seconds: float) -> None:
     with closing(Database(data)) as database:
         database.open()
         articles = Articles(database, samples="off")
-        search = open_index(articles, data / "index", Terminal())
+        search = open_index(articles, partial(analyst, data, "", "off"), data / "index", Terminal())
         answering, desk = Answering(search, articles), ArticleDesk(database, now=now)
         questions = itertools.cycle(texts)
         gc.freeze()  # as a running bot does

@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Serve one document."""
-        host = str(self.server.server_address[0])
+        host = str(self.connection.getsockname()[0])
         self.log.asked[host].append(time.monotonic())
         name = self.path.strip("/").split("/")
         self.log.kinds[name[0]] += 1
@@ -75,16 +75,17 @@ def addresses() -> list[str]:
 
 def memory(root: int) -> float:
     """Add up the proportional memory of a process and those below it, in MB."""
-    parents = {}
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
                 continue
-    family = {root}
-    while new := {child for child, parent in parents.items() if parent in family} - family:
-        family |= new
+    family, size = {root}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {child for child, parent in parents.items() if parent in family}
     total = 0
     for process in family:
         try:

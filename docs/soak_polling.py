@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Serve a feed, an article, or nothing."""
         if self.path == "/feed":
-            body, kind = self.press.feed(str(self.server.server_address[0])), "application/rss+xml"
+            body, kind = self.press.feed(str(self.connection.getsockname()[0])), "application/rss+xml"
         elif self.path.startswith("/story/"):
             body, kind = self.press.page(self.path.rpartition("/")[2]), "text/html; charset=utf-8"
         else:

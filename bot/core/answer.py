@@ -21,7 +21,8 @@ class Scope:
     `source` is the name of a source or publisher; of `sources` one must be part of such a name, of `not_sources` none.
     A passage or its headline holds all `phrases`, the headline holds all of `title`, and the passage itself none of
     `excluded`; each of these is one or more words in a row. `articles` limits the search to some articles; `hidden`
-    names (article, paragraph) pairs that do not exist for this question, which evaluation uses.
+    names (article, paragraph) pairs that do not exist for this question, which evaluation uses. `readable` names the
+    sources that may be read at all, None where all may: nothing of another is told, not even its name.
     """
 
     since: date | None = None
@@ -35,6 +36,7 @@ class Scope:
     title: tuple[str, ...] = ()
     articles: frozenset[int] = frozenset()
     hidden: frozenset[tuple[int, int]] = frozenset()
+    readable: frozenset[str] | None = None
 
     @property
     def is_dated(self) -> bool:

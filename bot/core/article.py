@@ -152,7 +152,8 @@ class Article:
     """A stored article in its newest revision (counted from 1).
 
     `copy_of` is the id of the article that it and its reprints are copies of, its own where it is the first.
-    `was_summary` tells that every earlier revision was a summary from the feed.
+    `was_summary` tells that every earlier revision was a summary from the feed. `also_from` names other sources that
+    list it, by name.
     """
 
     id: int
@@ -167,6 +168,12 @@ class Article:
     is_summary: bool = False
     copy_of: int = 0
     was_summary: bool = False
+    also_from: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of all sources that have it, the one that brought it first."""
+        return (self.source, *self.also_from)
 
     @property
     def is_updated(self) -> bool:

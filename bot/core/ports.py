@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot.core.alert import Note
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article, Draft
 from bot.core.budget import Account, Span, Wish
@@ -125,8 +126,8 @@ class ArticleStore(Protocol):
         """Return the newest articles of a scope, newest first; those without a date are left out."""
         ...
 
-    async def outlets(self) -> list[str]:
-        """Name every source and publisher that has an article, by name."""
+    async def outlets(self, scope: Scope) -> list[str]:
+        """Name every source and publisher that has an article in a scope, by name."""
         ...
 
 
@@ -311,4 +312,16 @@ class Detector(Protocol):
 
     def detect(self, text: str) -> str:
         """Return an ISO 639-1 code, "" where it is not sure."""
+        ...
+
+
+class AlertNotes(Protocol):
+    """Remembers what the operator was told; blocking."""
+
+    def read(self) -> tuple[Note, ...]:
+        """Return what was written last, nothing where that cannot be read."""
+        ...
+
+    def write(self, notes: tuple[Note, ...]) -> None:
+        """Remember all of these and nothing else. Raises StorageError."""
         ...

@@ -15,6 +15,11 @@ class QuotePolicy(StrEnum):
     FULL = "full"  # own or openly licensed text
 
 
+def stricter(one: QuotePolicy, other: QuotePolicy) -> QuotePolicy:
+    """Return the one of two policies that quotes less."""
+    return min(one, other, key=list(QuotePolicy).index)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRights:
     """What a page itself says about its use.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-Outlet = tuple[str, str]
-"""The names of a source and of a publisher."""
+Outlet = tuple[tuple[str, ...], str]
+"""The names of the sources that have an article, and of its publisher."""
 
 
 class Catalogue:

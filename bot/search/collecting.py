@@ -83,7 +83,7 @@ class _Collector:
         head, published = article.head, article.head.published
         flags = (DATED if published else 0) | (SAMPLE if head.sample else 0)
         flags |= WHOLE_DAY if published and published.day_only else 0
-        outlet = self._catalogue.outlet((article.source, head.publisher), head.language)
+        outlet = self._catalogue.outlet((article.sources, head.publisher), head.language)
         facts = (
             article.id,
             article.revision,

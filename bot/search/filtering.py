@@ -15,6 +15,7 @@ from bot.search.segment import DATED, SAMPLE, WHOLE_DAY, Forward, Postings, Segm
 from bot.search.view import Part, View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_SCOPES = 100
 
 
 def allowed_articles(view: View, scope: Scope) -> Bools:
@@ -71,10 +72,22 @@ def _of_outlets(view: View, scope: Scope) -> Bools:
     allowed = view.alive()
     if scope.articles:
         allowed &= np.isin(view.heads("ids"), np.fromiter(scope.articles, np.int64, len(scope.articles)))
-    if scope.source or scope.sources or scope.not_sources:
-        names = (tuple(map(str.casefold, outlet)) for outlet, _ in view.catalogue.outlets)
-        allowed &= np.array([_is_of(scope, name) for name in names], np.bool_)[view.heads("outlets")]
+    if scope.source or scope.sources or scope.not_sources or scope.readable is not None:
+        allowed &= _fitting(view, scope)[view.heads("outlets")]
     return allowed
+
+
+def _fitting(view: View, scope: Scope) -> Bools:
+    """Mark the outlets that a scope lets through; the same few scopes come again and again."""
+    asked = (scope.source, scope.sources, scope.not_sources, scope.readable)
+    marks = view.fitting.get(asked)
+    if marks is None:
+        outlets = list(view.catalogue.outlets)
+        marks = np.fromiter((_is_of(scope, *outlet) for outlet, _ in outlets), np.bool_, len(outlets))
+        if len(view.fitting) >= _MOST_SCOPES:
+            view.fitting.clear()
+        view.fitting[asked] = marks
+    return marks
 
 
 def _of_days(view: View, scope: Scope) -> Bools:
@@ -143,9 +156,13 @@ def _holding_run(segment: Segment, forward: Forward, postings: Postings, run: Se
     return documents[run_members(owner[:places][begins])]
 
 
-def _is_of(scope: Scope, names: tuple[str, ...]) -> bool:
+def _is_of(scope: Scope, sources: Sequence[str], publisher: str) -> bool:
+    """Tell whether a scope lets an outlet through. What may not be read has no name that could be asked for."""
+    readable = sources if scope.readable is None else [source for source in sources if source in scope.readable]
+    names = tuple(map(str.casefold, (*readable, publisher)))
     return (
-        (not scope.source or scope.source.casefold() in names)
+        bool(readable)
+        and (not scope.source or scope.source.casefold() in names)
         and (not scope.sources or any(part.casefold() in name for part in scope.sources for name in names))
         and not any(part.casefold() in name for part in scope.not_sources for name in names)
     )

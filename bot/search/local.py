@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.core.fitting import Observed
 
 
+_MOST_SCOPES = 500  # whose counts are remembered as long as nothing changes
+
+
 class LocalSearch:
     """Searches the newest view of one writer, or always the same, by any number of threads.
 
@@ -42,7 +45,7 @@ class LocalSearch:
         self._candidates = candidates
         self._articles = articles
         self._background = Background()
-        self._everything: tuple[View, Searched] | None = None
+        self._searched: tuple[View, dict[Scope, Searched]] | None = None
         self._local = threading.local()
 
     @classmethod
@@ -66,12 +69,12 @@ class LocalSearch:
     def searched(self, scope: Scope) -> Searched:
         """Count the articles that a scope lets through, and give their first and last day."""
         view = self._newest()
-        if scope != Scope():
-            return searched(view, scope)
-        known = self._everything  # nearly all questions ask for this, on the event loop
-        if known is None or known[0] is not view:
-            known = self._everything = view, searched(view, scope)
-        return known[1]
+        known = self._searched  # most questions have a scope that another had, and this is on the event loop
+        if known is None or known[0] is not view or len(known[1]) >= _MOST_SCOPES:
+            known = self._searched = view, {}
+        if scope not in known[1]:
+            known[1][scope] = searched(view, scope)
+        return known[1][scope]
 
     def within(self, scope: Scope) -> frozenset[str]:
         """Return the ids of the passages that a scope lets through."""

@@ -22,7 +22,7 @@ from bot.search.segment import Forward, Heads, Postings, Segment, Tally, TermCou
 from bot.search.view import Part, View
 from bot.search.vocabulary import Terms, Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 _STATE = "state"
 _TERM_COLUMNS = [column.name for column in fields(Terms) if column.name != "first"]
 
@@ -89,7 +89,7 @@ class Snapshots:
             "segments": segments,
             "terms": runs,
             "gone": gone,
-            "outlets": [[*outlet, code] for outlet, code in view.catalogue.outlets],
+            "outlets": [[sources, publisher, code] for (sources, publisher), code in view.catalogue.outlets],
             "languages": view.catalogue.languages,
         }
         store(self._folder / _STATE, arrays, notes)
@@ -143,7 +143,7 @@ class Snapshots:
             tally = None if gone is None else _tally_of(state.arrays, f"{number}.gone", gone)
             parts.append(Part(segment, alive=state.arrays.get(f"{number}.alive"), gone=tally))
         catalogue = Catalogue(
-            [((source, publisher), code) for source, publisher, code in state.notes["outlets"]],
+            [((tuple(sources), publisher), code) for sources, publisher, code in state.notes["outlets"]],
             state.notes["languages"],
         )
         self._names = names

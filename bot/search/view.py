@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,6 +80,7 @@ class View:
         self._firsts = [part.first_article for part in placed]
         self._first_units = [part.first_unit for part in placed]
         self._samples: dict[int, tuple[Bools, ...]] = {}
+        self.fitting: dict[Hashable, Bools] = {}  # which outlets a scope lets through, of those that came lately
         self._impacts: Singles | None = None
 
     @property

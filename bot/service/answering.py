@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -57,6 +58,12 @@ class Answering:
         self._quoters = threading.local()
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
+    def over(self, search: SearchBackend, store: ArticleStore) -> Answering:
+        """Return the same over another search and store; what bounds the work stays one for all."""
+        other = copy(self)
+        other._search, other._store = search, store  # noqa: SLF001 - one of its own kind
+        return other
+
     async def ask(self, question: Question) -> Answer:
         """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
         question, reading = await self._read(question)
@@ -69,6 +76,10 @@ class Answering:
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(findings.articles)
             return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
+
+    def searched(self, scope: Scope) -> Searched:
+        """Say how much a scope covers."""
+        return self._search.searched(scope)
 
     async def read_again(
         self, question: Question, articles: Mapping[int, Article], rank: Ranking

@@ -7,7 +7,17 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
-from bot.core.answer import MOST_QUOTED_CHARACTERS, Answer, Answered, Nothing, Question, Quote, Related, Scope
+from bot.core.answer import (
+    MOST_QUOTED_CHARACTERS,
+    MOST_QUOTES,
+    Answer,
+    Answered,
+    Nothing,
+    Question,
+    Quote,
+    Related,
+    Scope,
+)
 from bot.core.article import Article, Kind
 from bot.core.conversation import Ask, Context, Memory, More, Source, WhoSaid, attributes, interpret
 from bot.core.ports import ArticleStore
@@ -31,12 +41,14 @@ class Conversation:
         scope: Scope = Scope(),  # noqa: B008 - frozen value
         memory: Memory | None = None,
         zone: tzinfo = UTC,
+        limit: int = MOST_QUOTES,
     ) -> None:
         self._answering = answering
         self._store = store
         self._scope = scope
         self._following = Following(answering, store)
         self._zone = zone
+        self._limit = limit
         self._analyzer = answering.analyzer  # shared: the first use of one costs 0.15 ms
         self._memory = memory
         self._shown = {quote.id for quote in memory.quotes} if memory else set[str]()
@@ -61,7 +73,7 @@ class Conversation:
         memory = self._memory
         if isinstance(turn, Ask) or memory is None:
             return await self._ask(turn if isinstance(turn, Ask) else Ask(text), asked_at)
-        memory = memory.standing
+        memory = await self._present(memory.standing)
         match turn:
             case More():
                 return await self._more(memory, asked_at, purse)
@@ -77,7 +89,7 @@ class Conversation:
 
         What is found nowhere but speaks of the article quoted last ("who owns the ship?") gets its closest passages.
         """
-        question = Question(text=turn.text, asked_at=asked_at, zone=self._zone, scope=self._scope)
+        question = Question(text=turn.text, asked_at=asked_at, zone=self._zone, scope=self._scope, limit=self._limit)
         if turn.follow is not None and self._memory is not None:
             leaning = replace(question, scope=self._scope.narrowed(turn.scope))
             found = await self._following.answer(turn.follow, self._memory, leaning, question)
@@ -112,6 +124,21 @@ class Conversation:
         there = replace(answer.question, scope=replace(answer.question.scope, articles=frozenset({number})))
         closest = await self._answering.further(there, frozenset())
         return closest if closest.quotes else None
+
+    async def _present(self, memory: Memory) -> Memory:
+        """Return a memory without the articles that may no longer be told of, under the names of their sources now."""
+        answer = memory.answer
+        if isinstance(answer, Nothing):
+            return memory
+        articles = await self._store.articles(quote.article_id for quote in (*answer.quotes, *answer.further))
+
+        def left(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+            there = ((quote, articles.get(quote.article_id)) for quote in quotes)
+            return tuple(replace(quote, source=article.source) for quote, article in there if article is not None)
+
+        searched = self._answering.searched(answer.question.scope)
+        present = replace(answer, quotes=left(answer.quotes), further=left(answer.further), searched=searched)
+        return replace(memory, answer=present)
 
     async def _more(self, memory: Memory, asked_at: datetime, purse: Purse | None) -> Reply:
         further = await self._answering.further(
@@ -150,6 +177,8 @@ class Conversation:
 
     async def _who_said(self, memory: Memory) -> Reply:
         """Show the nearest sentence that names a speaker: in the quotation, after it, before it."""
+        if not memory.quotes:
+            return NoMore("source")
         quote = memory.quotes[0]
         article = (await self._store.articles([quote.article_id])).get(quote.article_id)
         known = article if article and quote.text and article.revision == quote.revision else None

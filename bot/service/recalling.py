@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -47,6 +48,12 @@ class Recalling:
         self._store = store
         self._key = key
         self._now = now
+
+    def over(self, store: ArticleStore) -> Recalling:
+        """Return the same over another store."""
+        other = copy(self)
+        other._store = store  # noqa: SLF001 - one of its own kind
+        return other
 
     def receipt(self, user_id: int, shown: Sequence[Quote] = (), further: Sequence[Quote] = ()) -> Receipt:
         """Make the receipt of an answer that is about to be posted; `keep` remembers it."""

@@ -33,6 +33,7 @@ _PHRASE = 8  # words
 _FEWEST_LETTERS = 5
 _MOST_WORDS = 6
 _MOST_HOLDING = 8
+_LOOKED_THROUGH = 64  # of which a scope may leave only some
 _FEWEST_TELLING = 2
 _PLAIN_RUN = re.compile(r"\w[\w\s]*")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -49,11 +50,18 @@ class _Found:
 class Verifying:
     """Checks a few quotations at once for all."""
 
-    def __init__(self, search: SearchBackend, store: ArticleStore, revisions: RevisionStore) -> None:
+    def __init__(
+        self,
+        search: SearchBackend,
+        store: ArticleStore,
+        revisions: RevisionStore,
+        slots: asyncio.Semaphore | None = None,
+    ) -> None:
+        """`slots` bound how many are checked at once, two where none are given."""
         self._search = search
         self._store = store
         self._revisions = revisions
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = slots or asyncio.Semaphore(_AT_ONCE)
 
     async def verify(self, text: str, scope: Scope | None = None) -> Verified:
         """Check a message that holds a quotation, or the id of a passage, within a scope.
@@ -110,8 +118,8 @@ class Verifying:
         telling = [word for word in words if len(word) >= _FEWEST_LETTERS or word.isdigit()][:_MOST_WORDS]
         if len(telling) < _FEWEST_TELLING:
             telling = [" ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())]
-        ids = await self._revisions.holding([words for words in telling if words], _MOST_HOLDING)
-        return await self._allowed(ids, scope)
+        ids = await self._revisions.holding([words for words in telling if words], _LOOKED_THROUGH)
+        return (await self._allowed(ids, scope))[:_MOST_HOLDING]
 
     async def _allowed(self, ids: Collection[int], scope: Scope) -> list[int]:
         """Leave out the articles that a scope does not let through."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote, canonical_url
 from bot.storage.database import Database
-from bot.storage.rows import ACTIVE, COLUMNS, NEWEST, article_of
+from bot.storage.rows import ACTIVE, COLUMNS, NEWEST, article_of, listed_by
 from bot.storage.schema import ARTICLES, PUBLISHERS, REVISIONS, SOURCES
 
 _BATCH = 500
@@ -36,9 +36,9 @@ class Articles:
         """Return the newest articles of a scope; those without a date are left out."""
         return await asyncio.to_thread(self._newest_of, scope, limit)
 
-    async def outlets(self) -> list[str]:
-        """Name every source and publisher that has an article, by name."""
-        return await asyncio.to_thread(self._outlets)
+    async def outlets(self, scope: Scope) -> list[str]:
+        """Name every source and publisher that has an article in a scope, by name."""
+        return await asyncio.to_thread(self._outlets, scope)
 
     def changed_since(self, change: int) -> tuple[int, list[int]]:
         """Return the number of the last change, and the ids of the articles that changed after one, ascending.
@@ -102,17 +102,17 @@ class Articles:
                 for row in connection.execute(query.order_by(published.desc(), ARTICLES.c.id.desc()).limit(limit))
             ]
 
-    def _outlets(self) -> list[str]:
+    def _outlets(self, scope: Scope) -> list[str]:
         with self._database.translated(), self._database.engine.connect() as connection:
             serves = self._serves(connection)
-            names = {
-                name
-                for column in (SOURCES.c.name, PUBLISHERS.c.name)
-                for name in connection.execute(
-                    sa.select(column).select_from(NEWEST).where(serves, column.is_not(None)).distinct()
-                ).scalars()
-            }
-        return sorted(names, key=str.casefold)
+
+            def names(column: sa.Column[str], *conditions: sa.ColumnElement[bool]) -> set[str]:
+                query = sa.select(column).select_from(NEWEST).where(serves, column.is_not(None), *conditions)
+                return set(connection.execute(query.distinct()).scalars())
+
+            sources, publishers = names(SOURCES.c.name), names(PUBLISHERS.c.name, *_conditions(scope))
+        readable = sources if scope.readable is None else sources & scope.readable
+        return sorted(readable | publishers, key=str.casefold)
 
     def _serves(self, connection: sa.Connection) -> sa.ColumnElement[bool]:
         """Say which articles answer questions: active ones, and samples as the setting has it."""
@@ -137,3 +137,5 @@ def _conditions(scope: Scope) -> Iterator[sa.ColumnElement[bool]]:
         yield (sa.func.lower(SOURCES.c.name) == wanted) | (sa.func.lower(PUBLISHERS.c.name) == wanted)
     if scope.articles:
         yield ARTICLES.c.id.in_(sorted(scope.articles))
+    if scope.readable is not None:
+        yield listed_by(sorted(scope.readable))

@@ -14,7 +14,7 @@ from bot.core.rights import QuotePolicy
 from bot.core.source import Source, SourceKind
 from bot.storage.database import Database
 from bot.storage.items import read
-from bot.storage.newsdesk import withdraw_all
+from bot.storage.newsdesk import NEXT_CHANGE, withdraw_all
 from bot.storage.rows import moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, SOURCES
 from bot.storage.sources import is_read, of_operator
@@ -79,6 +79,9 @@ class Entries:
             if before is None:  # its source was removed meanwhile
                 return
             connection.execute(ENTRIES.update().where(ENTRIES.c.key == before.key).values(values))
+            if outcome.article_id not in (None, before.article_id):  # an index reads anew which sources list it
+                linked = ARTICLES.update().where(ARTICLES.c.id == outcome.article_id)
+                connection.execute(linked.values(change=NEXT_CHANGE))
             if outcome.article_id is not None and before.article_id not in (None, outcome.article_id):
                 _withdraw_if_left(connection, before.article_id)
 

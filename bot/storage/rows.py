@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,13 +12,22 @@ import sqlalchemy as sa
 from bot.core.article import Article, Head, Kind, Paragraph, Published
 from bot.core.rights import PageRights, QuotePolicy, Rights
 from bot.core.source import SourceKind
-from bot.storage.schema import ARTICLES, PUBLISHERS, REVISIONS, SOURCES
+from bot.storage.schema import ARTICLES, ENTRIES, PUBLISHERS, REVISIONS, SOURCES
 
+NAMES_APART = "\x1f"
 _EARLIER = REVISIONS.alias()
 _HAS_EARLIER_WHOLE = (
     sa.select(1)
     .where(_EARLIER.c.article_id == ARTICLES.c.id, _EARLIER.c.number < ARTICLES.c.revision, ~_EARLIER.c.summary)
     .exists()
+)
+
+_LISTING = SOURCES.alias()
+_ALSO_FROM = (
+    sa.select(sa.func.aggregate_strings(_LISTING.c.name, NAMES_APART))
+    .select_from(ENTRIES.join(_LISTING, _LISTING.c.id == ENTRIES.c.source_id))
+    .where(ENTRIES.c.article_id == ARTICLES.c.id, ENTRIES.c.source_id != ARTICLES.c.source_id)
+    .scalar_subquery()
 )
 
 COLUMNS = (
@@ -42,6 +52,7 @@ COLUMNS = (
     REVISIONS.c.archived,
     REVISIONS.c.gated,
     REVISIONS.c.summary,
+    _ALSO_FROM.label("also_from"),
     sa.and_(ARTICLES.c.revision > 1, ~_HAS_EARLIER_WHOLE).label("was_summary"),
 )
 NEWEST = (
@@ -62,6 +73,12 @@ IS_LEFT = (  # of a source that was removed: its withdrawn articles, which name 
 )
 _KINDS = {str(kind): kind for kind in Kind}  # a look-up takes a fifth of what Kind(…) takes
 FETCHED_KINDS = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
+
+
+def listed_by(names: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Say of an article of `NEWEST` that one of some sources has it."""
+    listing = sa.select(ENTRIES.c.article_id).join(_LISTING, _LISTING.c.id == ENTRIES.c.source_id)
+    return SOURCES.c.name.in_(names) | ARTICLES.c.id.in_(listing.where(_LISTING.c.name.in_(names)))
 
 
 def article_of(row: Any) -> Article:  # noqa: ANN401 - a row of a query has no static type
@@ -88,6 +105,7 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 - a row of a query has no s
         is_summary=row.summary,
         copy_of=row.reprint_of or row.id,
         was_summary=bool(row.was_summary),
+        also_from=tuple(sorted(set(row.also_from.split(NAMES_APART)))) if row.also_from else (),
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 
 METADATA = MetaData(
     naming_convention={
@@ -63,6 +63,21 @@ SUBSCRIPTIONS = Table(
     Column("paused", Boolean, nullable=False),  # a source is read while one of its servers has it running
     sqlite_with_rowid=False,
 )
+
+SERVERS = Table(
+    "servers",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # of a Discord server
+    Column("channels", Text, nullable=False),  # JSON list of the ids of those it answers in; empty: all
+    Column("private", Boolean, nullable=False),
+    Column("quotations", Integer, nullable=False),
+    Column("cooldown_seconds", Integer),  # none: the operator's
+    Column("zone", String, nullable=False),  # "": the operator's
+    Column("policy", String, nullable=False),  # a `QuotePolicy`: at most so much is quoted
+    Column("welcomed", Boolean, nullable=False),
+    Column("left_at", String),  # when the bot was removed from it
+)
+Index("ix_servers_left_at", SERVERS.c.left_at)
 
 POLLS = Table(
     "polls",

@@ -239,7 +239,14 @@ def _list(connection: sa.Connection, source_id: int, entries: Sequence[Entry], n
     rows = new_rows(connection, source_id, entries, now)
     if rows:
         connection.execute(ENTRIES.insert(), rows)
+        _tell_index(connection, {row["article_id"] for row in rows if row["article_id"] is not None})
     return len(rows)
+
+
+def _tell_index(connection: sa.Connection, article_ids: set[int]) -> None:
+    """Let an index take articles in again, for another set of sources lists them."""
+    for part in batches(article_ids):
+        connection.execute(ARTICLES.update().where(ARTICLES.c.id.in_(part)).values(change=NEXT_CHANGE))
 
 
 def _look_no_more(connection: sa.Connection, article_ids: set[int]) -> None:
@@ -272,6 +279,8 @@ def _close(connection: sa.Connection, source_id: int) -> int:
     inherited = ARTICLES.update().where(of_source, sa.exists().where(elsewhere))
     connection.execute(inherited.values(source_id=heir, change=NEXT_CHANGE))  # another name, another policy
     count = withdraw_all(connection, list(connection.execute(sa.select(ARTICLES.c.id).where(of_source)).scalars()))
+    listed = sa.select(ENTRIES.c.article_id).where(ENTRIES.c.source_id == source_id, ENTRIES.c.article_id.is_not(None))
+    _tell_index(connection, set(connection.execute(listed).scalars()))
     for table in (ENTRIES, POLLS):
         connection.execute(table.delete().where(table.c.source_id == source_id))
     if connection.execute(sa.select(ARTICLES.c.id).where(of_source).limit(1)).first():

@@ -60,17 +60,25 @@ class FakeStore:
     def __init__(self, articles: Iterable[Article]) -> None:
         self._articles = {article.id: article for article in articles}
 
+    def put(self, article: Article) -> None:
+        """Hold an article in the place of its earlier revision."""
+        self._articles[article.id] = article
+
     async def articles(self, ids: Iterable[int]) -> dict[int, Article]:
         """Return the named ones that exist."""
         return {number: self._articles[number] for number in ids if number in self._articles}
 
     async def newest(self, scope: Scope, limit: int) -> list[Article]:
-        """Return the newest dated articles; the scope is not looked at."""
-        del scope
-        dated = [(a.head.published.isoformat(), a) for a in self._articles.values() if a.head.published]
+        """Return the newest dated articles that may be read; of the scope nothing else is looked at."""
+        dated = [(a.head.published.isoformat(), a) for a in self._readable(scope) if a.head.published]
         return [article for _, article in sorted(dated, key=lambda pair: pair[0], reverse=True)][:limit]
 
-    async def outlets(self) -> list[str]:
-        """Name the sources and publishers."""
-        names = {name for a in self._articles.values() for name in (a.source, a.head.publisher) if name}
-        return sorted(names)
+    async def outlets(self, scope: Scope) -> list[str]:
+        """Name the sources and publishers that may be read; of the scope nothing else is looked at."""
+        names = {name for a in self._readable(scope) for name in (*a.sources, a.head.publisher) if name}
+        publishers = {a.head.publisher for a in self._readable(scope)}
+        return sorted(n for n in names if scope.readable is None or n in scope.readable or n in publishers)
+
+    def _readable(self, scope: Scope) -> list[Article]:
+        readable = scope.readable
+        return [a for a in self._articles.values() if readable is None or readable & set(a.sources)]

@@ -7,8 +7,11 @@ import itertools
 import json
 import time
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal, Self
 
 from aiohttp import WSMsgType, web
 
@@ -18,9 +21,13 @@ Json = dict[str, Any]
 
 BOT_ID, OWNER_ID, GUILD_ID, CHANNEL_ID, APPLICATION_ID = "100", "101", "200", "300", "100"
 _EPHEMERAL, _COMPONENTS_V2 = 64, 1 << 15
-_SEND, _MANAGE_MESSAGES = 1 << 11, 1 << 13
+_CHANNEL_SELECT = 8
+_SEND, _MANAGE_MESSAGES, _MANAGE_GUILD = 1 << 11, 1 << 13, 1 << 5
 _EVERYTHING = (1 << 10) | _SEND | (1 << 14) | (1 << 16) | (1 << 38)
 _WITHIN_SECONDS = 3.0
+_BUFFERED = 2_000
+
+CALLBACK, EDIT, FOLLOW_UP, SEND = "POST interactions/", "PATCH webhooks/", "POST webhooks/", "POST channels/"
 
 
 def user(number: str, *, bot: bool = False) -> Json:
@@ -33,6 +40,21 @@ def user(number: str, *, bot: bool = False) -> Json:
         "avatar": None,
         "bot": bot,
     }
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong with the next requests whose method and path begin with `place`: an answer of a proxy with this
+    status, a 429 of Discord's own that wants to be left alone for a while, or a reset connection, before or after the
+    request took effect.
+    """
+
+    place: str
+    status: int = 0
+    limited: float = 0.0
+    is_global: bool = False
+    reset: Literal["", "before", "after"] = ""
+    times: int = 1
 
 
 class FakeDiscord:
@@ -52,11 +74,23 @@ class FakeDiscord:
         self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
         self.is_locked = False  # the bot may not see the channel any more
         self.permissions = _EVERYTHING
+        self.faults: list[Fault] = []
+        self.refused_connections = 0  # how many of the next connections to the gateway are refused
+        self.dead_connections = 0  # and how many end before HELLO
+        self.duplicates = 0  # how many of the next events are delivered twice
+        self.connections = self.identified_times = self.resumed_times = 0
+        self.losses: list[float] = []  # when the gateway was lost
+        self.rejects_token = False
+        self.sessions_left = 1000
+        self.patience_seconds = 5.0
+        self._session = 0
+        self._sent: deque[Json] = deque(maxlen=_BUFFERED)
         self._ids: Iterator[int] = itertools.count(
             1_235_200_000_000_000_000
         )  # the upper bits count milliseconds: in May 2024
         self._interactions: dict[str, Json] = {}
         self._socket: web.WebSocketResponse | None = None
+        self._transport: asyncio.Transport | None = None
         self._sequence = itertools.count(1)
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -87,16 +121,23 @@ class FakeDiscord:
     # What users do
 
     async def slash(
-        self, who: str, name: str, *, dm: bool = False, locale: str = "en-US", **options: str | bool
+        self,
+        who: str,
+        name: str,
+        *,
+        dm: bool = False,
+        locale: str = "en-US",
+        manages: bool = False,
+        **options: str | bool | int,
     ) -> Json:
         """Run a slash command, "group command" for one in a group; return the answer's message."""
-        kinds = {str: 3, bool: 5}
+        kinds = {str: 3, int: 4, bool: 5}
         given = [{"name": key, "value": value, "type": kinds[type(value)]} for key, value in options.items()]
         group, _, command = name.partition(" ")
         if command:
             given = [{"name": command, "type": 1, "options": given}]
         data = {"id": "1", "name": group, "type": 1, "options": given}
-        return await self._interact(who, 2, data, dm=dm, locale=locale)
+        return await self._interact(who, 2, data, dm=dm, locale=locale, manages=manages)
 
     async def menu(self, who: str, name: str, target: Json) -> Json:
         """Run a message command."""
@@ -115,6 +156,19 @@ class FakeDiscord:
         return await self._interact(
             who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages
         )
+
+    async def choose(self, who: str, message: Json, custom_id: str, *values: str, manages: bool = False) -> Json:
+        """Choose in a select; return the card as it is then."""
+        part = next(part for part in _walk(message["components"]) if part.get("custom_id") == custom_id)
+        channels = {value: {"id": value, "type": 0, "name": "general", "permissions": "0"} for value in values}
+        data = {"custom_id": custom_id, "component_type": part["type"], "values": list(values)}
+        if part["type"] == _CHANNEL_SELECT:
+            data["resolved"] = {"channels": channels}
+        return await self._interact(who, 3, data, message=message, manages=manages)
+
+    async def leave(self) -> None:
+        """Remove the bot from its server."""
+        await self._emit("GUILD_DELETE", {"id": GUILD_ID})
 
     async def submit(self, who: str, modal: Json, text: str, message: Json) -> Json:
         """Fill in a modal's one input and send it."""
@@ -145,6 +199,62 @@ class FakeDiscord:
         """Wait for the reply to a message."""
         return await self._when(lambda: self._reply_to(said))
 
+    # What Discord does
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether events reach the bot."""
+        return self._socket is not None
+
+    def drop(self) -> None:
+        """Reset the connection of the gateway."""
+        self.losses.append(time.monotonic())
+        if self._transport:
+            self._transport.abort()
+        self._socket = None
+
+    def refuse(self, times: int, *, after_upgrade: bool = False) -> None:
+        """Reset the connection, and refuse the next ones, or end them before HELLO."""
+        if after_upgrade:
+            self.dead_connections = times
+        else:
+            self.refused_connections = times
+        self.drop()
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Tell that the session is over; one that is not resumable is forgotten."""
+        if self._socket:
+            self.losses.append(time.monotonic())
+            socket, self._socket = self._socket, None
+            if not resumable:
+                self._session += 1
+            await self._send(socket, {"op": 9, "d": resumable})
+
+    async def close(self, code: int) -> None:
+        """Close the connection of the gateway with a code."""
+        if self._socket:
+            self.losses.append(time.monotonic())
+            socket, self._socket = self._socket, None
+            await socket.close(code=code)
+
+    def forget(self, most: int) -> None:
+        """Forget all but the latest messages and interactions, for runs of hours."""
+        for kept in (self.messages, self._interactions):
+            for key in list(kept)[:-most]:
+                del kept[key]
+        del self.deleted[:-most], self.modals[:-most]
+
+    def replies_to(self, said: Json) -> int:
+        """Count the answers to a message."""
+        return sum(
+            str(message.get("message_reference", {}).get("message_id")) == said["id"]
+            for message in self.messages.values()
+        )
+
+    async def emit(self, event: str, data: Any) -> None:  # noqa: ANN401 - whatever Discord sends
+        """Send an event as it stands."""
+        await self._emit(event, data)
+
     # Inside
 
     def _reply_to(self, said: Json) -> Json | None:
@@ -166,7 +276,6 @@ class FakeDiscord:
     ) -> Json:
         number = str(next(self._ids))
         token = f"token{number}"
-        began = time.monotonic()
         payload: Json = {
             "id": number,
             "application_id": APPLICATION_ID,
@@ -186,7 +295,7 @@ class FakeDiscord:
         if dm:
             payload["user"] = user(who)
         else:
-            rights = str(_EVERYTHING | (_MANAGE_MESSAGES if manages else 0))
+            rights = str(_EVERYTHING | (_MANAGE_MESSAGES | _MANAGE_GUILD if manages else 0))
             payload |= {
                 "guild_id": GUILD_ID,
                 "guild": {"id": GUILD_ID, "locale": "en-US", "features": []},
@@ -195,9 +304,24 @@ class FakeDiscord:
             }
         if message:
             payload["message"] = message
-        state: Json = {"began": began, "token": token, "message": message, "acknowledged": False, "done": None}
-        self._interactions[token] = state
+        self.expect(token, message)
         await self._emit("INTERACTION_CREATE", payload)
+        return await self.outcome(token)
+
+    def expect(self, token: str, message: Json | None = None) -> None:
+        """Expect a response to an interaction, which may be one on a message."""
+        self._interactions[token] = {
+            "began": time.monotonic(),
+            "token": token,
+            "message": message,
+            "acknowledged": False,
+            "done": None,
+            "excused": self._socket is None,  # it comes late, and no fault of the bot
+        }
+
+    async def outcome(self, token: str) -> Json:
+        """Wait for the response to an interaction: a message, or a modal's payload."""
+        state = self._interactions[token]
         return await self._when(lambda: state["done"])
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -205,7 +329,7 @@ class FakeDiscord:
         await self._when(lambda: {} if holds() else None)
 
     async def _when(self, ready: Callable[[], Json | None]) -> Json:
-        async with asyncio.timeout(5), self._changed:
+        async with asyncio.timeout(self.patience_seconds), self._changed:
             await self._changed.wait_for(lambda: ready() is not None)
         found = ready()
         assert found is not None
@@ -215,18 +339,33 @@ class FakeDiscord:
         async with self._changed:
             self._changed.notify_all()
 
-    async def _emit(self, event: str, data: Json) -> None:
-        assert self._socket is not None
-        await self._send(self._socket, {"op": 0, "t": event, "s": next(self._sequence), "d": data})
+    async def _emit(self, event: str, data: Any) -> None:  # noqa: ANN401 - whatever Discord sends
+        """Send an event; what finds no connection is sent again when the session is resumed."""
+        payload = {"op": 0, "t": event, "s": next(self._sequence), "d": data}
+        self._sent.append(payload)
+        for _ in range(2 if self.duplicates else 1):
+            if self._socket is not None:
+                await self._send(self._socket, payload)
+        self.duplicates = max(0, self.duplicates - 1)
 
     async def _send(self, socket: web.WebSocketResponse, payload: Json) -> None:
         """Send as a piece of one zlib stream, which is what the client asks for."""
         packed = self._packer.compress(json.dumps(payload).encode())
-        await socket.send_bytes(packed + self._packer.flush(zlib.Z_SYNC_FLUSH))
+        with suppress(ConnectionError):
+            await socket.send_bytes(packed + self._packer.flush(zlib.Z_SYNC_FLUSH))
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        self.connections += 1
+        if self.refused_connections:
+            self.refused_connections -= 1
+            return web.Response(status=502)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self._transport = request.transport
+        if self.dead_connections:
+            self.dead_connections -= 1
+            self.drop()
+            return socket
         self._packer = zlib.compressobj()
         await self._send(socket, {"op": 10, "d": {"heartbeat_interval": 40_000}})
         async for frame in socket:
@@ -235,22 +374,44 @@ class FakeDiscord:
             sent = json.loads(frame.data)
             if sent["op"] == 1:
                 await self._send(socket, {"op": 11, "d": None})
+            elif sent["op"] in (2, 6) and self.rejects_token:
+                await socket.close(code=4004)
             elif sent["op"] == 2:
-                self.identified, self._socket = sent["d"], socket
-                await self._emit(
-                    "READY",
-                    {
-                        "v": 10,
-                        "user": user(BOT_ID, bot=True),
-                        "guilds": [{"id": GUILD_ID, "unavailable": True}],
-                        "session_id": "s",
-                        "resume_gateway_url": self.gateway_url,
-                        "application": {"id": APPLICATION_ID, "flags": 0},
-                        "shard": [0, 1],
-                    },
-                )
-                await self._emit("GUILD_CREATE", self._guild())
+                await self._identify(sent["d"], socket)
+            elif sent["op"] == 6:
+                await self._resume(sent["d"], socket)
+        if self._socket is socket:
+            self._socket = None
         return socket
+
+    async def _identify(self, data: Json, socket: web.WebSocketResponse) -> None:
+        self.identified, self._socket = data, socket
+        self.identified_times += 1
+        self._session += 1
+        self._sent.clear()
+        ready = {
+            "v": 10,
+            "user": user(BOT_ID, bot=True),
+            "guilds": [{"id": GUILD_ID, "unavailable": True}],
+            "session_id": str(self._session),
+            "resume_gateway_url": self.gateway_url,
+            "application": {"id": APPLICATION_ID, "flags": 0},
+            "shard": [0, 1],
+        }
+        await self._emit("READY", ready)
+        await self._emit("GUILD_CREATE", self._guild())
+        await self._tell_changed()
+
+    async def _resume(self, data: Json, socket: web.WebSocketResponse) -> None:
+        if data["session_id"] != str(self._session):
+            await self._send(socket, {"op": 9, "d": False})
+            return
+        self.resumed_times += 1
+        for payload in [payload for payload in self._sent if payload["s"] > (data["seq"] or 0)]:
+            await self._send(socket, payload)
+        self._socket = socket
+        await self._emit("RESUMED", {})
+        await self._tell_changed()
 
     def _guild(self) -> Json:
         role = {
@@ -318,10 +479,33 @@ class FakeDiscord:
             **{key: body[key] for key in ("message_reference", "nonce") if body.get(key)},
         }
 
-    async def _rest(self, request: web.Request) -> web.Response:  # noqa: C901, PLR0911, PLR0912 - a table of routes
+    async def _rest(self, request: web.Request) -> web.Response:
+        """Answer, unless a fault stands in the way."""
+        place = f"{request.method} {request.match_info['path']}"
+        fault = next((fault for fault in self.faults if fault.times and place.startswith(fault.place)), None)
+        if fault is None:
+            return await self._routed(request)
+        fault.times -= 1
+        await self._tell_changed()
+        if fault.limited:
+            body = {"message": "limited", "retry_after": fault.limited, "global": fault.is_global}
+            limit = _json(body, status=429)
+            limit.headers["Via"] = "1.1 double"
+            return limit
+        if fault.status:
+            return web.Response(status=fault.status, text="<html>\nupstream\n</html>", content_type="text/html")
+        if fault.reset == "after":
+            await self._routed(request)
+        if request.transport:
+            request.transport.abort()
+        return web.Response()
+
+    async def _routed(self, request: web.Request) -> web.Response:  # noqa: C901, PLR0911, PLR0912 - a table of routes
         path = request.match_info["path"].split("/")
         body: Json = await request.json() if request.can_read_body and "json" in request.content_type else {}
         match request.method, path:
+            case "GET", ["users", "@me"] if self.rejects_token:
+                return _refusal(401, 0, "401: Unauthorized")
             case "GET", ["users", "@me"]:
                 return _json(user(BOT_ID, bot=True))
             case "GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]:
@@ -340,7 +524,12 @@ class FakeDiscord:
                     }
                 )
             case "GET", ["gateway", "bot"]:
-                limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+                limit = {
+                    "total": 1000,
+                    "remaining": self.sessions_left,
+                    "reset_after": 7_200_000,
+                    "max_concurrency": 1,
+                }
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
             case "GET", ["applications", _, *_, "commands"]:
                 return _json(self.registered)
@@ -356,12 +545,15 @@ class FakeDiscord:
             case "POST", ["interactions", _, token, "callback"]:
                 return await self._callback(self._interactions[token], body)
             case "PATCH", ["webhooks", _, token, "messages", "@original"]:
-                return await self._post(body, state=self._interactions[token])
+                return await self._post(body, state=self._interactions[token], is_original=True)
             case "POST", ["webhooks", _, token]:
                 return await self._post(body, state=self._interactions[token])
             case "DELETE", ["webhooks", _, token, "messages", "@original"]:
                 state = self._interactions[token]
                 return await self._delete((state["message"] or state["done"])["id"], state)
+            case "GET", ["channels", channel, "messages"]:
+                latest = [message for message in self.messages.values() if message["channel_id"] == channel]
+                return _json(latest[: -1 - int(request.query["limit"]) : -1])
             case "POST", ["channels", channel, "messages"]:
                 return await self._post(body, channel=channel)
             case "PATCH" | "DELETE", ["channels", *_] if self.is_locked:
@@ -378,7 +570,8 @@ class FakeDiscord:
         if state["acknowledged"]:
             return _refusal(400, 40060, "Interaction has already been acknowledged.")
         if time.monotonic() - state["began"] > _WITHIN_SECONDS:
-            self.violations.append("acknowledged too late")
+            if not state["excused"]:
+                self.violations.append("acknowledged too late")
             return _refusal(404, 10062, "Unknown interaction")
         state["acknowledged"] = True
         data: Json = body.get("data") or {}
@@ -394,19 +587,28 @@ class FakeDiscord:
         await self._tell_changed()
         return _json({"interaction": {"id": "1", "type": 2}})
 
-    async def _post(self, body: Json, *, state: Json | None = None, channel: str = CHANNEL_ID) -> web.Response:
+    async def _post(
+        self, body: Json, *, state: Json | None = None, channel: str = CHANNEL_ID, is_original: bool = False
+    ) -> web.Response:
         if self.refuse_next:
             status, code = self.refuse_next
             self.refuse_next = None
             return _refusal(status, code, "refused")
         self.violations += broken_rules(body)
+        if body.get("nonce") and (known := self._by_nonce(str(body["nonce"]))):
+            return _json(known)
         message = self._message(BOT_ID, body.get("content") or "", channel=channel, body=body)
         if state is not None:
             message["flags"] |= state.get("ephemeral") or 0
+            if is_original:
+                message["id"] = state.setdefault("original", message["id"])
             state["done"] = message
         self.messages[message["id"]] = message
         await self._tell_changed()
         return _json(message)
+
+    def _by_nonce(self, nonce: str) -> Json | None:
+        return next((message for message in self.messages.values() if str(message.get("nonce")) == nonce), None)
 
     async def _edit(self, number: str, body: Json) -> web.Response:
         if self.refuse_next:
@@ -473,6 +675,17 @@ def labels(message: Json) -> list[str]:
     return [button["label"] for button in buttons(message)]
 
 
+def chosen(message: Json) -> dict[str, list[str]]:
+    """Return what is chosen in each select of a message, by its custom id."""
+    found: dict[str, list[str]] = {}
+    for part in _walk(message["components"]):
+        defaults = [value["id"] for value in part.get("default_values", [])]
+        options = [option["value"] for option in part.get("options", []) if option.get("default")]
+        if part["type"] in (3, _CHANNEL_SELECT):
+            found[part["custom_id"]] = defaults + options
+    return found
+
+
 def _walk(parts: list[Json]) -> Iterator[Json]:
     for part in parts:
         yield part
@@ -493,6 +706,7 @@ def broken_rules(body: Json) -> list[str]:
         "2000 characters": len(body.get("content") or "") <= 2000,
         "embeds": sum(len(e.get("description") or "") for e in body.get("embeds", [])) <= 6000,
         "custom ids": all(len(part.get("custom_id", "x")) <= 100 for part in parts),
+        "options": all(1 <= len(part["options"]) <= 25 for part in parts if part["type"] == 3),
         "labels": all(len(part.get("label", "")) <= 80 for part in parts if part["type"] == 2),
         "mentions": body.get("allowed_mentions", {}).get("parse") == [],
     }

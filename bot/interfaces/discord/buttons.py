@@ -63,6 +63,14 @@ def receipt_of(message: discord.Message) -> str:
     return ""
 
 
+def bears(message: discord.Message, receipt_id: str, page: int) -> bool:
+    """Tell whether a message is the card of a page of an answer."""
+    return any(
+        custom_id.startswith(f"{PREFIX}:") and custom_id.endswith(f":{receipt_id}:{page}")
+        for custom_id in _custom_ids(message.components)
+    )
+
+
 def _custom_ids(components: Any) -> list[str]:  # noqa: ANN401 - discord.py's components have no common type
     found: list[str] = []
     for component in components:

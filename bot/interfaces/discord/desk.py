@@ -6,15 +6,15 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-import aiohttp
 import discord
 
 from bot.core.answer import Answered, Nothing, Related, Scope
-from bot.core.ports import ArticleStore, PostedCards
+from bot.core.conversation import Memory
+from bot.core.ports import PostedCards
 from bot.core.posted import PostedCard
 from bot.core.receipt import Receipt
 from bot.core.reply import Reply
@@ -23,13 +23,13 @@ from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.manners import Manners
+from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
-from bot.service.answering import Answering
-from bot.service.browsing import Browsing
+from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
+from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
-from bot.service.verifying import Verifying
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,13 +38,11 @@ _LOG = logging.getLogger(__name__)
 class Services:
     """What the door is handed."""
 
-    answering: Answering
-    browsing: Browsing
+    audiences: Audiences
     recalling: Recalling
-    store: ArticleStore
     posted: PostedCards
     subscribing: Subscribing
-    verifying: Verifying
+    leaving: Leaving
     sources_per_server: int = 50
 
 
@@ -56,6 +54,7 @@ class Asker:
     channel_id: int
     server_id: int | None
     words: Words
+    manages: bool = False  # the server
 
     @property
     def bound_to(self) -> int:
@@ -90,31 +89,38 @@ class Desk:
             channel_id=interaction.channel_id or interaction.user.id,
             server_id=interaction.guild_id,
             words=self.catalogue.words(interaction.locale.value),
+            manages=interaction.guild_id is not None and interaction.permissions.manage_guild,
         )
 
     async def answer(
-        self, place: Place, asker: Asker, text: str, conversation: Conversation | None = None, *, asked: str = ""
+        self, place: Place, asker: Asker, text: str, talk: Conversation, *, asked: str = "", notice: str = ""
     ) -> None:
         """Answer a turn. `asked` is the question where the card has to show it. Raises PullquoteError."""
-        talk = conversation or self.begin(Scope())
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
-        card = reply_card(reply, asker.words, asked=asked, notice=self._welcome(asker, reply))
+        notices = (notice, await self._welcome(asker, reply))
+        card = reply_card(reply, asker.words, asked=asked, notice=" ".join(filter(None, notices)))
         self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
         sent, _ = await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
         await self.remember_place(sent, receipt)
 
-    def begin(self, scope: Scope) -> Conversation:
-        """Begin a conversation."""
-        return Conversation(self.services.answering, self.services.store, scope, zone=self.zone)
+    def admitted(self, asker: Asker, audience: Audience) -> AbstractContextManager[None]:
+        """Admit a question for as long as it takes. Raises TryLater."""
+        return self.manners.asking(asker.user_id, asker.bound_to, audience.settings.cooldown_seconds)
 
-    async def conversation_of(self, receipt_id: str) -> Conversation:
+    async def audience(self, asker: Asker) -> Audience:
+        """Look up what the asker's server is answered from, and how. Raises StorageError."""
+        return await self.services.audiences.of(asker.server_id)
+
+    def begin(self, audience: Audience, scope: Scope, memory: Memory | None = None) -> Conversation:
+        """Begin a conversation."""
+        zone, limit = audience.zone(self.zone), audience.settings.quotations
+        return Conversation(audience.answering, audience.store, scope, memory, zone, limit)
+
+    async def conversation_of(self, audience: Audience, receipt_id: str) -> Conversation:
         """Go on from an answer: as it was, else from what its receipt tells, else anew."""
         known = self.conversations.of_answer(receipt_id)
-        if known:
-            return known
-        memory = await self.services.recalling.memory(receipt_id)
-        return Conversation(self.services.answering, self.services.store, Scope(), memory, self.zone)
+        return known or self.begin(audience, Scope(), await audience.recalling.memory(receipt_id))
 
     async def keep(self, receipt: Receipt) -> None:
         """Remember a posted answer; an answer is worth more than its buttons, so a failure is only logged."""
@@ -145,27 +151,34 @@ class Desk:
             else:
                 _LOG.info("answer_came_too_late code=%s", error.code)
         except TryLater as error:
-            await _told(place, wait_sentence(error, words))
+            await told(place, wait_sentence(error, words))
         except QuestionRefused as error:
-            await _told(place, words(error.message))
+            await told(place, words(error.message))
         except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
             await self._apologise(place, words, error)
 
     async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
         incident = secrets.token_hex(2)
-        expected = isinstance(error, PullquoteError)
-        _LOG.error("question_failed incident=%s %s", incident, error, exc_info=None if expected else error)
-        await _told(
-            place,
-            words(
-                "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
-                "incident {incident}.",
-                incident=incident,
-            ),
-        )
+        expected = isinstance(error, PullquoteError) or is_passing(error)
+        _LOG.error("question_failed incident=%s %s", incident, described(error), exc_info=None if expected else error)
+        await told(place, broke(words, incident))
 
-    def _welcome(self, asker: Asker, reply: Reply) -> str:
-        """Offer the ways to add articles, once in each server, where there are none but the samples."""
+    async def _is_first_of_moderators(self, server_id: int) -> bool:
+        try:
+            return await self.services.audiences.welcome(server_id)
+        except StorageError as error:  # an answer is worth more than a greeting
+            _LOG.warning("welcome_not_noted %s", error)
+            return False
+
+    async def _welcome(self, asker: Asker, reply: Reply) -> str:
+        """Greet who manages a server with the first answer there, once; offer the ways to add articles, once in each
+        server, where there are none but the samples.
+        """
+        if asker.manages and asker.server_id and await self._is_first_of_moderators(asker.server_id):
+            self._welcomed.add(asker.bound_to)
+            return asker.words(
+                "Thank you for having me: /settings says where and how I answer here, /sources add brings the news."
+            )
         if not isinstance(reply, Answered | Related | Nothing) or asker.bound_to in self._welcomed:
             return ""
         searched, words = reply.searched, asker.words
@@ -206,9 +219,18 @@ def wait_sentence(error: TryLater, words: Words) -> str:
             )
 
 
-async def _told(place: Place, sentence: str) -> None:
+def broke(words: Words, incident: str) -> str:
+    """Say that something went wrong that the asker cannot mend."""
+    return words(
+        "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
+        "incident {incident}.",
+        incident=incident,
+    )
+
+
+async def told(place: Place, sentence: str) -> None:
     """Say it if it can still be said."""
     try:
         await place.tell(sentence)
-    except (discord.DiscordException, aiohttp.ClientError) as error:
-        _LOG.info("could_not_say %s", error)
+    except (discord.DiscordException, *FAILURES) as error:
+        _LOG.info("could_not_say %s", described(error))

@@ -13,12 +13,13 @@ from discord.ext import commands
 
 from bot.errors import DiscordError
 from bot.interfaces.discord.client import add_commands, intents, permissions
+from bot.interfaces.discord.cogs.settings import SettingsCommands
 from bot.interfaces.discord.cogs.sources import SourceCommands
+from bot.interfaces.discord.connecting import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.presses import DeskPresses
 from bot.interfaces.discord.proposals import Proposals
 from bot.interfaces.discord.registering import register
-from bot.interfaces.discord.running import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.service.checking import Check, State
 
 _READY_SECONDS = 20.0
@@ -28,7 +29,9 @@ _MOST_CHANNELS_NAMED = 5
 async def sync_commands(desk: Desk, token: str, guild_id: int | None) -> str:
     """Register the commands; say what was done. Raises DiscordError."""
     async with _logged_in(token) as bot:
-        await add_commands(bot, desk, DeskPresses(desk), SourceCommands(desk, Proposals(monotonic)))
+        await add_commands(
+            bot, desk, DeskPresses(desk), SourceCommands(desk, Proposals(monotonic)), SettingsCommands(desk)
+        )
         try:
             changed = await register(bot, guild_id)
         except (discord.Forbidden, discord.NotFound) as error:

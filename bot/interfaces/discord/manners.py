@@ -19,7 +19,9 @@ _STOPPING_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds between two questions of one user, and questions at once in one server and in all."""
+    """Seconds between two questions of one user in one server, where its moderators set no others, and questions at
+    once in one server and in all.
+    """
 
     cooldown_seconds: float
     at_once_per_server: int
@@ -32,7 +34,7 @@ class Manners:
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
         self._clock = clock
-        self._last: dict[int, float] = {}
+        self._free_at: dict[tuple[int, int], float] = {}  # when a user may ask again in a server
         self._in_server: Counter[int] = Counter()
         self._in_all = 0
         self._usual_seconds = _FIRST_GUESS_SECONDS
@@ -41,26 +43,33 @@ class Manners:
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def usual_cooldown_seconds(self) -> float:
+        """What holds where a server's moderators set nothing."""
+        return self._limits.cooldown_seconds
+
     def may_ask(self, user_id: int, server_id: int) -> None:
         """Raise TryLater where a question of this user would not be admitted now."""
-        now = self._clock()
         if self._stopping:
             raise TryLater(Wait.STOPPING, _STOPPING_SECONDS)
-        wait = self._last.get(user_id, -math.inf) + self._limits.cooldown_seconds - now
+        wait = self._free_at.get((user_id, server_id), -math.inf) - self._clock()
         if wait > 0:
             raise TryLater(Wait.TOO_SOON, wait)
         if self._in_all >= self._limits.at_once or self._in_server[server_id] >= self._limits.at_once_per_server:
             raise TryLater(Wait.BUSY, self._usual_seconds * self._in_all)
 
     @contextmanager
-    def asking(self, user_id: int, server_id: int) -> Generator[None]:
-        """Admit a question for as long as it takes; a channel stands for the server in direct messages.
+    def asking(self, user_id: int, server_id: int, cooldown_seconds: float | None = None) -> Generator[None]:
+        """Admit a question for as long as it takes; a channel stands for the server in direct messages. The next one
+        may come after `cooldown_seconds`; None takes the usual.
 
         Raises TryLater.
         """
         self.may_ask(user_id, server_id)
         began = self._clock()
-        self._remember(user_id, began)
+        self._remember(
+            (user_id, server_id), self._limits.cooldown_seconds if cooldown_seconds is None else cooldown_seconds
+        )
         self._in_server[server_id] += 1
         self._in_all += 1
         try:
@@ -87,6 +96,15 @@ class Manners:
     async def finish(self, timeout_seconds: float) -> bool:
         """Admit nothing any more and wait for what is under way; tell whether all of it ended in time."""
         self._stopping = True
+        return await self.settle(timeout_seconds)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Tell whether nothing is admitted any more."""
+        return self._stopping
+
+    async def settle(self, timeout_seconds: float) -> bool:
+        """Wait for what is under way; tell whether all of it ended in time."""
         try:
             async with asyncio.timeout(timeout_seconds):
                 await self._idle.wait()
@@ -94,12 +112,11 @@ class Manners:
             return False
         return True
 
-    def _remember(self, user_id: int, now: float) -> None:
-        if self._limits.cooldown_seconds <= 0:
+    def _remember(self, asker: tuple[int, int], cooldown_seconds: float) -> None:
+        if cooldown_seconds <= 0:
             return
-        self._last.pop(user_id, None)
-        self._last[user_id] = now
-        while self._last and (
-            len(self._last) > _MOST_REMEMBERED or next(iter(self._last.values())) + self._limits.cooldown_seconds < now
-        ):
-            del self._last[next(iter(self._last))]
+        now = self._clock()
+        self._free_at.pop(asker, None)
+        self._free_at[asker] = now + cooldown_seconds
+        while len(self._free_at) > _MOST_REMEMBERED or next(iter(self._free_at.values())) < now:
+            del self._free_at[next(iter(self._free_at))]

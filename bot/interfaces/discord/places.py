@@ -5,26 +5,27 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from contextlib import suppress
+from typing import Any, Protocol
 
-import aiohttp
 import discord
+from discord import ui
 
 from bot.core.posted import PostedCard
 from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.buttons import bears
 from bot.interfaces.discord.card import Button, Card
+from bot.interfaces.discord.persisting import FAILURES, is_passing, persist
 from bot.interfaces.discord.views import button_row, embeds, layout
 
 _LOG = logging.getLogger(__name__)
 
-_TRIES = 3
-_ALREADY_ACKNOWLEDGED = 40060
 _BLOCKED_BY_AUTOMOD = (200000, 200001)
 _GONE = (10003, 10008, 10015, 10062, 50027)  # channel, message, webhook, interaction; token expired
 _BAD_REQUEST = 400
 _CARD_STAYS = (discord.InteractionResponseType.message_update, discord.InteractionResponseType.deferred_message_update)
 
-_T = TypeVar("_T")
+_LOOKED_THROUGH = 10  # the latest messages of a channel, for one whose arrival was not heard of
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -49,20 +50,19 @@ class InteractionPlace:
 
     async def acknowledge(self, *, ephemeral: bool) -> None:
         """Say that an answer is coming. Whether only the asker sees it cannot be changed later."""
-        response = self._interaction.response
-        try:
-            await _persist(lambda: response.defer(ephemeral=ephemeral, thinking=True))
-        except discord.HTTPException as error:
-            if error.code != _ALREADY_ACKNOWLEDGED:  # the first try arrived, its response was lost
-                raise
+        await self._interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
     async def put(self, card: Card, words: Words, receipt_id: str, page: int = 0) -> PostedCard | None:
         """Put a card in place of the acknowledgement."""
 
         async def send(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
-            return await _persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
+            return await persist(lambda: self._interaction.edit_original_response(allowed_mentions=NOBODY, **content))
 
         return _posted(await _dressed(send, card, words, receipt_id, page), receipt_id)
+
+    async def show(self, view: ui.LayoutView) -> None:
+        """Put components of another kind than a card in place of the acknowledgement."""
+        await persist(lambda: self._interaction.edit_original_response(view=view, allowed_mentions=NOBODY))
 
     async def follow(
         self, card: Card, words: Words, receipt_id: str, page: int = 0, *, ephemeral: bool
@@ -70,21 +70,41 @@ class InteractionPlace:
         """Put a card into a message of its own."""
 
         async def send(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
-            return await self._interaction.followup.send(
-                allowed_mentions=NOBODY, ephemeral=ephemeral, wait=True, **content
-            )
+            try:
+                return await self._interaction.followup.send(
+                    allowed_mentions=NOBODY, ephemeral=ephemeral, wait=True, **content
+                )
+            except FAILURES as error:
+                arrived = await self._arrived(receipt_id, page) if is_passing(error) and not ephemeral else None
+                if arrived is None:
+                    raise
+                return arrived
 
-        return _posted(await _dressed(send, card, words, receipt_id, page), receipt_id)
+        async def send_once(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
+            return await persist(lambda: send(**content))
+
+        return _posted(await _dressed(send_once, card, words, receipt_id, page), receipt_id)
+
+    async def _arrived(self, receipt_id: str, page: int) -> discord.Message | None:
+        """Return the message that was sent where its response was lost: a message of its own has no nonce."""
+        channel = self._interaction.channel
+        if isinstance(channel, discord.abc.Messageable):
+            with suppress(discord.Forbidden, *FAILURES):
+                async for message in channel.history(limit=_LOOKED_THROUGH):
+                    if bears(message, receipt_id, page):
+                        return message
+        return None
 
     async def tell(self, sentence: str) -> None:
         """Say it to the asker alone, or in place of the acknowledgement; never in place of a card that was pressed."""
         response = self._interaction.response
         if response.type in _CARD_STAYS:
-            await self._interaction.followup.send(sentence, ephemeral=True, allowed_mentions=NOBODY)
+            followup = self._interaction.followup
+            await persist(lambda: followup.send(sentence, ephemeral=True, allowed_mentions=NOBODY))
         elif response.is_done():
-            await _persist(lambda: self._interaction.edit_original_response(content=sentence, allowed_mentions=NOBODY))
+            await persist(lambda: self._interaction.edit_original_response(content=sentence, allowed_mentions=NOBODY))
         else:
-            await _persist(lambda: response.send_message(sentence, ephemeral=True, allowed_mentions=NOBODY))
+            await response.send_message(sentence, ephemeral=True, allowed_mentions=NOBODY)
 
 
 class MessagePlace:
@@ -107,8 +127,8 @@ class MessagePlace:
         reference = self._message.to_reference(fail_if_not_exists=False)
         channel = self._message.channel
         if self._message.guild and not channel.permissions_for(self._message.guild.me).read_message_history:
-            return await _persist(lambda: channel.send(nonce=nonce, allowed_mentions=NOBODY, **content))
-        return await _persist(
+            return await persist(lambda: channel.send(nonce=nonce, allowed_mentions=NOBODY, **content))
+        return await persist(
             lambda: channel.send(
                 nonce=nonce, reference=reference, mention_author=False, allowed_mentions=NOBODY, **content
             )
@@ -135,7 +155,7 @@ async def _dressed(
         return await send(view=layout(card, words, receipt_id, page))
     except discord.HTTPException as error:
         if error.code in _BLOCKED_BY_AUTOMOD:
-            await send(view=layout(_blocked(card, words), words, receipt_id))
+            await send(view=layout(blocked_card(card, words), words, receipt_id))
             return None
         if error.status == _BAD_REQUEST and not is_gone(error):
             _LOG.warning("components_refused code=%s %s", error.code, error.text)
@@ -143,19 +163,10 @@ async def _dressed(
         raise
 
 
-def _blocked(card: Card, words: Words) -> Card:
+def blocked_card(card: Card, words: Words) -> Card:
+    """Say that AutoMod does not let a card pass."""
     sentence = words(
         "AutoMod of this server blocks words of the passage, so it cannot be shown here. Ask in a direct message, or "
         "ask a moderator to allow the words."
     )
     return Card(sections=(sentence,), buttons=(Button.DELETE,) if Button.DELETE in card.buttons else ())
-
-
-async def _persist(call: Callable[[], Awaitable[_T]]) -> _T:
-    """Try again at once where the connection broke; discord.py does so for some operating systems only."""
-    for _ in range(_TRIES - 1):
-        try:
-            return await call()
-        except aiohttp.ClientConnectionError as error:
-            _LOG.info("connection_broke %s", error)
-    return await call()

@@ -17,6 +17,7 @@ from bot.interfaces.discord.buttons import PREFIX
 from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.cards import further_card, surroundings_card, withheld_card
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.views import without_more
 
@@ -51,7 +52,7 @@ class DeskPresses:
     async def more(self, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Show the next passages: to all where the asker pressed, who can do so once for each page."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        recalling, words = self._desk.services.recalling, asker.words
+        words = asker.words
         async with self._desk.courtesy(place, words):
             stripped = without_more(interaction.message) if interaction.message else None
             is_own = stripped is not None and await self._is_asker(receipt_id, asker.user_id)
@@ -60,8 +61,8 @@ class DeskPresses:
                 stripped.stop()
             else:
                 await place.acknowledge(ephemeral=True)
-            further = await recalling.further(receipt_id, page, asker.channel_id)
-            card = further_card(further, words) if further else _forgotten(words)
+            further = await (await self._desk.audience(asker)).recalling.further(receipt_id, page, asker.channel_id)
+            card = further_card(further, words) if further else forgotten_card(words)
             if is_own:
                 sent = await place.follow(card, words, receipt_id, page + 1, ephemeral=_is_ephemeral(interaction))
                 await self._desk.remember_place(sent)
@@ -74,10 +75,11 @@ class DeskPresses:
         words = asker.words
         async with self._desk.courtesy(place, words):
             await place.acknowledge(ephemeral=True)
-            found = await self._desk.services.recalling.context(receipt_id, asker.channel_id)
+            audience = await self._desk.audience(asker)
+            found = await audience.recalling.context(receipt_id, asker.channel_id)
             match found:
                 case None:
-                    card = _forgotten(words)
+                    card = forgotten_card(words)
                 case NoMore():
                     card = Card(sections=(words("The article has changed since; ask again for its present words."),))
                 case Withheld():
@@ -98,9 +100,10 @@ class DeskPresses:
         async with self._desk.courtesy(place, asker.words):
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             await place.acknowledge(ephemeral=_is_ephemeral(interaction))
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                conversation = await self._desk.conversation_of(receipt_id)
-                await self._desk.answer(place, asker, text, conversation, asked=text)
+            audience = await self._desk.audience(asker)
+            with self._desk.admitted(asker, audience):
+                talk = await self._desk.conversation_of(audience, receipt_id)
+                await self._desk.answer(place, asker, text, talk, asked=text)
 
     async def delete(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Delete the card for its asker, or for somebody who may manage messages."""
@@ -108,7 +111,7 @@ class DeskPresses:
         async with self._desk.courtesy(place, asker.words):
             if await self.may_delete(interaction, receipt_id):
                 await interaction.response.defer()
-                await interaction.delete_original_response()
+                await persist(interaction.delete_original_response)
             else:
                 await place.tell(only_asker_deletes(asker.words))
 
@@ -168,7 +171,8 @@ def _modal(receipt_id: str, words: Words) -> ui.Modal:
     return modal
 
 
-def _forgotten(words: Words) -> Card:
+def forgotten_card(words: Words) -> Card:
+    """Say that an answer is too old."""
     return Card(sections=(words("This answer is more than 30 days old, so its passages are forgotten. Ask again."),))
 
 

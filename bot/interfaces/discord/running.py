@@ -7,41 +7,33 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
-import aiohttp
-import discord
-
-from bot.errors import DiscordError, StorageError
-from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
+from bot.core.alert import Trouble
+from bot.errors import StorageError
+from bot.interfaces.discord.connecting import (
+    CLOSE_SECONDS,
+    FINISH_SECONDS,
+    NO_SUCH_TOKEN,
+    TOKEN_MEND,
+    Access,
+    Connecting,
+)
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.takingdown import TakingDown
+from bot.service.alerting import Alerting, Look
 
 _LOG = logging.getLogger(__name__)
 
-_FINISH_SECONDS = 10.0
-_CLOSE_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
 _STEADY_SECONDS = 120.0
 _TAKE_DOWN_SECONDS = 5.0
 _DAY_SECONDS = 24 * 60 * 60
 
-NO_SUCH_TOKEN = "Discord does not accept the token."  # noqa: S105 - a sentence
-TOKEN_MEND = "Copy it again from the developer portal (Bot, Reset Token) into DISCORD_TOKEN."  # noqa: S105 - a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What is needed to be that bot."""
-
-    token: str
-    test_guild_id: int | None = None
+_ACCESS = "access"
 
 
 class Running:
-    """Runs the bot. discord.py gives up where the first connection fails and where a reconnect dies early, so a new
-    client is made then, after a pause that grows.
-    """
+    """Runs the bot, and what else goes on while it runs."""
 
     def __init__(
         self,
@@ -49,14 +41,18 @@ class Running:
         access: Access,
         tell: Callable[[str], None],
         upkeep: Sequence[Callable[[], Awaitable[None]]] = (),
+        alerting: Alerting | None = None,
     ) -> None:
         """`upkeep` is what else goes on while the bot runs, each for ever."""
         self._desk = desk
-        self._access = access
         self._tell = tell
+        self._connecting = Connecting(desk, access, tell)
+        self._alerting = alerting
         self._upkeep = (self._forget_daily, self._take_down, *upkeep)
         self._stop = asyncio.Event()
-        self._bot: PullquoteBot | None = None
+        if alerting:
+            alerting.add(Look(_ACCESS, self._token_troubles))
+            self._upkeep += (alerting.watch_forever,)
 
     async def run(self) -> None:
         """Stay connected until SIGINT or SIGTERM. Raises DiscordError where the token is refused."""
@@ -67,11 +63,13 @@ class Running:
         try:
             await self._until_stopped()
         except BaseExceptionGroup as group:  # one of the tasks failed, which ended the others
+            if self._alerting:
+                await self._alerting.last_look()
             raise group.exceptions[0] from group
 
     async def _until_stopped(self) -> None:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._stay_connected())]
+            tasks = [group.create_task(self._connecting.stay_connected())]
             tasks += [group.create_task(_keep_doing(job)) for job in self._upkeep]
             stopped = group.create_task(self._stop.wait())
             await asyncio.wait([stopped, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
@@ -82,65 +80,39 @@ class Running:
 
     async def _close(self) -> None:
         self._tell("Stopping; answers under way are finished first …")
-        if not await self._desk.manners.finish(_FINISH_SECONDS):
+        if not await self._desk.manners.finish(FINISH_SECONDS):
             _LOG.warning("stopped_with_answers_under_way")
-        if self._bot:
+        if self._connecting.bot:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_CLOSE_SECONDS):
-                    await self._bot.close()
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._connecting.bot.close()
 
-    async def _stay_connected(self) -> None:
-        pause = _FIRST_PAUSE_SECONDS
-        loop = asyncio.get_running_loop()
-        while not self._stop.is_set():
-            began = loop.time()
-            try:
-                await self._connect()
-            except discord.LoginFailure as error:
-                raise DiscordError(NO_SUCH_TOKEN, mend=TOKEN_MEND) from error
-            except Exception as error:  # noqa: BLE001 - whatever ends the client, the next one begins
-                _LOG.warning("connection_lost %s: %s", type(error).__name__, error)
-                _LOG.debug("connection_lost", exc_info=error)
-            if self._stop.is_set():
-                return
-            pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
-            self._tell(f"Not connected to Discord; trying again in {pause:.0f} s.")
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
-
-    async def _connect(self) -> None:
-        """Connect with as many shards as Discord recommends; return when the connection has ended for good."""
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice here
-        bot = PullquoteBot(self._desk, self._access.test_guild_id, self._tell)
-        try:
-            await bot.login(self._access.token)
-            shards, *_ = await bot.http.get_bot_gateway()
-            if shards > 1:
-                await bot.close()
-                bot = ShardedPullquoteBot(self._desk, self._access.test_guild_id, self._tell)
-                await bot.login(self._access.token)
-            self._bot = bot
-            await bot.connect(reconnect=True)
-        finally:
-            with suppress(aiohttp.ClientError, TimeoutError):
-                async with asyncio.timeout(_CLOSE_SECONDS):
-                    await bot.close()
+    def _token_troubles(self) -> Sequence[Trouble] | None:
+        match self._connecting.token_is_good:
+            case None:
+                return None
+            case True:
+                return ()
+            case False:
+                return (Trouble(_ACCESS, "the token of Discord", f"{NO_SUCH_TOKEN} {TOKEN_MEND}"),)
 
     async def _take_down(self) -> None:
         """Take down the cards of withdrawn articles while connected."""
         taking_down = TakingDown(self._desk.services.posted, self._desk.catalogue, self._desk.now)
         while True:
-            if self._bot is not None and self._bot.is_ready():
-                await taking_down.take_down(self._bot)
+            bot = self._connecting.bot
+            if bot is not None and bot.is_ready():
+                await taking_down.take_down(bot)
             await asyncio.sleep(_TAKE_DOWN_SECONDS)
 
     async def _forget_daily(self) -> None:
         while True:
             try:
                 forgotten = await self._desk.services.recalling.forget_expired()
-                _LOG.info("receipts_forgotten count=%s", forgotten)
+                servers = await self._desk.services.leaving.forget()
+                _LOG.info("forgotten receipts=%s servers=%s", forgotten, servers)
             except StorageError as error:  # tomorrow is soon enough
-                _LOG.warning("receipts_not_forgotten %s", error)
+                _LOG.warning("not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)
 
 

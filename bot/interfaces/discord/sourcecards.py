@@ -48,13 +48,13 @@ def sources_card(sources: Sequence[Source], own: Collection[int], words: Words) 
     """List the sources of a server, as many as fit: its own, then the operator's."""
     if not sources:
         return Card(sections=(words("There are no sources yet. /sources add takes the address of a news site."),))
-    sections: list[str] = []
+    sections: list[str] = [f"### {words('Sources')}"]
     room = _MOST_CHARACTERS
     for title, chosen in (
         (words("Added in this server"), [source for source in sources if source.id in own]),
         (words("Added by who runs this bot"), [source for source in sources if source.id not in own]),
     ):
-        lines = [f"### {title}"]
+        lines = [f"**{title}**"]
         for place, source in enumerate(chosen):
             line = _line(source, words)
             if len(line) > room:
@@ -65,7 +65,7 @@ def sources_card(sources: Sequence[Source], own: Collection[int], words: Words) 
             room -= len(line)
         if chosen:
             sections.append("\n".join(lines))
-    return Card(sections=tuple(sections))
+    return Card(sections=("\n".join(sections[:2]), *sections[2:]))
 
 
 def _line(source: Source, words: Words) -> str:

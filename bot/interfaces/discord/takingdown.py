@@ -55,7 +55,7 @@ class TakingDown:
         message = bot.get_partial_messageable(card.channel_id).get_partial_message(card.message_id)
         words = self._words(bot, card.channel_id)
         try:
-            await message.edit(view=layout(_withdrawn(words), words, card.receipt_id), allowed_mentions=NOBODY)
+            await message.edit(view=layout(withdrawn_card(words), words, card.receipt_id), allowed_mentions=NOBODY)
         except discord.HTTPException as error:
             if is_gone(error):
                 return True
@@ -87,7 +87,8 @@ def _is_refused(error: discord.HTTPException) -> bool:
     return 400 <= error.status < 500 and error.status != 429  # noqa: PLR2004 - HTTP's own numbers
 
 
-def _withdrawn(words: Words) -> Card:
+def withdrawn_card(words: Words) -> Card:
+    """Say that an answer was taken back."""
     sentence = words(
         "This answer quoted an article that has been withdrawn, so it is no longer shown. Ask again for what else "
         "there is."

@@ -26,12 +26,13 @@ from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.manners import Limits, Manners
+from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
-from bot.service.browsing import Browsing
+from bot.service.audience import Audiences, Everything
+from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
-from bot.service.verifying import Verifying
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
@@ -41,6 +42,7 @@ from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.revisions import FakeRevisions
+from tests.fakes.servers import FakeServers
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -68,6 +70,12 @@ SCHOOLS = make_article(
 )
 
 
+async def at_once(seconds: float) -> None:
+    """Make no pause."""
+    del seconds
+    await asyncio.sleep(0)
+
+
 class Newsroom:
     """Starts bots over the same articles and receipts, and holds the clock."""
 
@@ -77,6 +85,7 @@ class Newsroom:
         self.receipts = FakeReceipts()
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
+        self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
         self.histories: list[tuple[Stored, ...]] = []
@@ -90,17 +99,22 @@ class Newsroom:
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
         search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
-        services = Services(
-            answering=Answering(search, store),
-            browsing=Browsing(search, store),
-            recalling=Recalling(
-                self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted
-            ),
+        recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
+        sources = Sources(self.database)
+        everything = Everything(
+            search=search,
             store=store,
+            revisions=FakeRevisions(self.histories, self.articles),
+            answering=Answering(search, store),
+            recalling=recalling,
+        )
+        services = Services(
+            audiences=Audiences(self.servers, everything),
+            recalling=recalling,
             subscribing=Subscribing(
-                self.web, PlainReader(lambda: self.now), Sources(self.database), OpmlFiles(), now=lambda: self.now
+                self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
-            verifying=Verifying(search, store, FakeRevisions(self.histories, self.articles)),
+            leaving=Leaving(self.servers, sources, lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
         )
@@ -110,7 +124,7 @@ class Newsroom:
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
         """Connect a bot."""
-        client = PullquoteBot(self.desk(), None, self.told.append, guild_ready_timeout=0.05)
+        client = PullquoteBot(self.desk(), None, self.told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
         await client.login("token")
         task = asyncio.create_task(client.connect())
         ready = asyncio.create_task(client.wait_for("ready", timeout=15))

@@ -123,7 +123,7 @@ async def test_the_askers_language_decides_and_the_quotation_stays(lab: FakeDisc
 
 async def test_commands_are_registered_once_with_their_translations(lab: FakeDiscord, newsroom: Newsroom) -> None:
     names = {command["name"] for command in lab.registered}
-    assert names == {"ask", "latest", "help", "privacy", "sources", "verify"} | {
+    assert names == {"ask", "latest", "help", "privacy", "settings", "sources", "verify"} | {
         "Find the news on this",
         "Check this quote",
         "Delete answer",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from contextlib import suppress
+from datetime import date, tzinfo
 from functools import partial
 
 import discord
@@ -21,6 +22,8 @@ from bot.interfaces.discord.card import Card
 from bot.interfaces.discord.cards import newest_card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.markup import clipped, escape
+from bot.interfaces.discord.openness import answers_openly, is_for_one, only_you_see_this
+from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.presses import DeskPresses, only_asker_deletes
 from bot.interfaces.discord.reading import question_in
@@ -60,18 +63,23 @@ class Asking(commands.Cog):
         since: _Short | None = None,
         until: _Short | None = None,
         source: _Short | None = None,
-        private: bool = False,  # noqa: FBT001 - discord.py hands options over by name
+        private: bool | None = None,  # noqa: FBT001 - discord.py hands options over by name
     ) -> None:
         """Answer a question."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
-            scope = await self._scope(place, asker.words, since, until, source)
+            audience = await self._desk.audience(asker)
+            scope = await self._scope(place, asker.words, audience.zone(self._desk.zone), since, until, source)
             if scope is None:
                 return
-            await place.acknowledge(ephemeral=private)
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                await self._desk.answer(place, asker, question, self._desk.begin(scope), asked=question)
+            is_open = answers_openly(interaction, audience)
+            wanted = audience.settings.private if private is None else private
+            await place.acknowledge(ephemeral=wanted or not is_open)
+            with self._desk.admitted(asker, audience):
+                talk = self._desk.begin(audience, scope)
+                notice = "" if is_open else only_you_see_this(audience, asker.words)
+                await self._desk.answer(place, asker, question, talk, asked=question, notice=notice)
 
     @app_commands.command(
         name=locale_str("latest"), description=locale_str("The newest articles, of everything or on a topic")
@@ -86,23 +94,30 @@ class Asking(commands.Cog):
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
-            await place.acknowledge(ephemeral=False)
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                newest = await self._desk.services.browsing.newest(topic or "", Scope(source=source or ""))
+            audience = await self._desk.audience(asker)
+            await place.acknowledge(ephemeral=is_for_one(interaction, audience))
+            with self._desk.admitted(asker, audience):
+                newest = await audience.browsing.newest(topic or "", Scope(source=source or ""))
                 receipt = self._desk.services.recalling.receipt(asker.user_id, newest.quotes)
                 await self._desk.keep(receipt)
                 sent = await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
                 await self._desk.remember_place(sent, receipt)
 
     async def _scope(
-        self, place: InteractionPlace, words: Words, since: str | None, until: str | None, source: str | None
+        self,
+        place: InteractionPlace,
+        words: Words,
+        zone: tzinfo,
+        since: str | None,
+        until: str | None,
+        source: str | None,
     ) -> Scope | None:
         """Read the options; say which date is none and return None."""
         languages = sorted(LANGUAGES, key=lambda code: code != words.language)
         days: list[date | None] = []
         for text, is_end in ((since, False), (until, True)):
             try:
-                read = partial(read_day, text or "", self._desk.now(), self._desk.zone, languages, end=is_end)
+                read = partial(read_day, text or "", self._desk.now(), zone, languages, end=is_end)
                 days.append(await asyncio.to_thread(read) if text else None)
             except UnreadableDate:
                 shown = escape(clipped(text or "", 40))
@@ -119,8 +134,8 @@ class Asking(commands.Cog):
     @ask.autocomplete("source")
     @latest.autocomplete("source")
     async def _sources(self, interaction: discord.Interaction, typed: str) -> list[Choice[str]]:  # pyright: ignore[reportUnusedFunction] - the decorators register it
-        del interaction
-        names = await self._desk.services.store.outlets()
+        audience = await self._desk.audience(self._desk.asker(interaction))
+        names = await audience.store.outlets(Scope())
         wanted = typed.casefold().strip()
         matching = [name for name in names if wanted in name.casefold() and len(name) <= _LONGEST_CHOICE]
         matching.sort(key=lambda name: not name.casefold().startswith(wanted))
@@ -135,9 +150,11 @@ class Asking(commands.Cog):
             if not text:
                 await place.tell(asker.words("That message has no words to look up."))
                 return
-            await place.acknowledge(ephemeral=False)
-            with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                await self._desk.answer(place, asker, without_operators(text), asked=text)
+            audience = await self._desk.audience(asker)
+            await place.acknowledge(ephemeral=is_for_one(interaction, audience))
+            with self._desk.admitted(asker, audience):
+                talk = self._desk.begin(audience, Scope())
+                await self._desk.answer(place, asker, without_operators(text), talk, asked=text)
 
     async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Delete one of the bot's own answers."""
@@ -148,7 +165,8 @@ class Asking(commands.Cog):
                 await place.tell(asker.words("That is not an answer of mine. Choose one of my answers."))
             elif await self._presses.may_delete(interaction, receipt_of(message)):
                 await place.acknowledge(ephemeral=True)
-                await message.delete()
+                with suppress(discord.NotFound):
+                    await persist(message.delete)
                 await place.put(Card(sections=(asker.words("Deleted."),)), asker.words, "")
             else:
                 await place.tell(only_asker_deletes(asker.words))

@@ -12,8 +12,10 @@ from discord.ext import commands
 from bot.core.claim import claims_in
 from bot.errors import NotFound
 from bot.interfaces.discord.desk import Asker, Desk
+from bot.interfaces.discord.openness import answers_openly
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.verdicts import verdict_card
+from bot.service.audience import Audience
 from bot.service.verifying import names_passage
 
 _Text = app_commands.Range[str, 1, 4_000]
@@ -41,31 +43,33 @@ class Checking(commands.Cog):
         self,
         interaction: discord.Interaction,
         quote: _Text,
-        private: bool = False,  # noqa: FBT001 - discord.py hands options over by name
+        private: bool | None = None,  # noqa: FBT001 - discord.py hands options over by name
     ) -> None:
         """Check a text."""
         await self._check(interaction, quote, private=private)
 
     async def check_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Check what a message quotes."""
-        await self._check(interaction, text_of(message), private=False)
+        await self._check(interaction, text_of(message), private=None)
 
-    async def _check(self, interaction: discord.Interaction, text: str, *, private: bool) -> None:
+    async def _check(self, interaction: discord.Interaction, text: str, *, private: bool | None) -> None:
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words, manners = asker.words, self._desk.manners
         async with self._desk.courtesy(place, words):
             manners.may_ask(asker.user_id, asker.bound_to)
+            audience = await self._desk.audience(asker)
             if not names_passage(text) and await asyncio.to_thread(claims_in, text) is None:
                 await place.tell(words("That is too short to check. A quotation has three words or more."))
                 return
-            await place.acknowledge(ephemeral=private)
-            with manners.asking(asker.user_id, asker.bound_to):
-                await self._answer(place, asker, text)
+            wanted = audience.settings.private if private is None else private
+            await place.acknowledge(ephemeral=wanted or not answers_openly(interaction, audience))
+            with self._desk.admitted(asker, audience):
+                await self._answer(place, asker, audience, text)
 
-    async def _answer(self, place: InteractionPlace, asker: Asker, text: str) -> None:
+    async def _answer(self, place: InteractionPlace, asker: Asker, audience: Audience, text: str) -> None:
         desk = self._desk
         try:
-            verified = await desk.services.verifying.verify(text)
+            verified = await audience.verifying.verify(text)
         except NotFound:
             await place.tell(asker.words("There is no passage with that id here."))
             return

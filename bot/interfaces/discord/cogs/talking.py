@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
-from typing import TypeVar
 
 import discord
 from discord.ext import commands
 
+from bot.core.answer import Scope
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import receipt_of
 from bot.interfaces.discord.cogs.helping import help_card
 from bot.interfaces.discord.desk import Asker, Desk
+from bot.interfaces.discord.hearing import Seen
+from bot.interfaces.discord.openness import answers_openly, openly_in
+from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import NOBODY, MessagePlace
 from bot.interfaces.discord.reading import question_in
+from bot.service.audience import Audience
 from bot.service.conversing import Conversation
 
 _LOG = logging.getLogger(__name__)
 _ANSWERED_TYPES = (discord.MessageType.default, discord.MessageType.reply)
-_MOST_REMEMBERED = 1_000
-_Key = TypeVar("_Key")
 
 
 class Talking(commands.Cog):
@@ -29,24 +30,28 @@ class Talking(commands.Cog):
     def __init__(self, bot: discord.Client, desk: Desk) -> None:
         self._bot = bot
         self._desk = desk
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._hinted: OrderedDict[tuple[int, int], None] = OrderedDict()
+        self._seen = Seen()
+        self._hinted = Seen()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message if it is a question to the bot."""
-        if not self._is_for_me(message) or not _first_time(self._seen, message.id):
+        if not self._is_for_me(message) or not self._seen.is_new(message.id):
             return
         asker, place = self._asker(message), MessagePlace(message)
         if not await self._can_answer(message, asker.words):
             return
         async with self._desk.courtesy(place, asker.words):
+            audience = await self._desk.audience(asker)
+            if not answers_openly(message, audience):
+                await _explain(message, openly_in(audience, asker.words))
+                return
             text = question_in(message.content)
             if text:
-                with self._desk.manners.asking(asker.user_id, asker.bound_to):
-                    await self._desk.answer(place, asker, text, await self._conversation(message, asker))
+                with self._desk.admitted(asker, audience):
+                    await self._desk.answer(place, asker, text, await self._conversation(message, asker, audience))
             elif self._replied_to(message):
-                if _first_time(self._hinted, (asker.user_id, asker.channel_id)):
+                if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))
             else:
                 receipt = self._desk.services.recalling.receipt(asker.user_id)
@@ -56,7 +61,8 @@ class Talking(commands.Cog):
         me = self._bot.user
         if me is None or message.author.bot or message.webhook_id or message.type not in _ANSWERED_TYPES:
             return False
-        return message.guild is None or any(user.id == me.id for user in message.mentions)
+        is_direct = message.guild is None and getattr(message.channel, "guild_id", None) is None
+        return is_direct or any(user.id == me.id for user in message.mentions)
 
     def _asker(self, message: discord.Message) -> Asker:
         locale = message.guild.preferred_locale.value if message.guild else "en"
@@ -65,6 +71,7 @@ class Talking(commands.Cog):
             channel_id=message.channel.id,
             server_id=message.guild.id if message.guild else None,
             words=self._desk.catalogue.words(locale),
+            manages=isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild,
         )
 
     def _replied_to(self, message: discord.Message) -> discord.Message | None:
@@ -73,13 +80,14 @@ class Talking(commands.Cog):
         mine = isinstance(replied, discord.Message) and self._bot.user and replied.author.id == self._bot.user.id
         return replied if mine and isinstance(replied, discord.Message) else None
 
-    async def _conversation(self, message: discord.Message, asker: Asker) -> Conversation | None:
-        """Go on from the answer replied to, else from the user's last one in this channel."""
+    async def _conversation(self, message: discord.Message, asker: Asker, audience: Audience) -> Conversation:
+        """Go on from the answer replied to, else from the user's last one in this channel, else begin."""
         replied = self._replied_to(message)
         receipt_id = receipt_of(replied) if replied else ""
         if receipt_id:
-            return await self._desk.conversation_of(receipt_id)
-        return self._desk.conversations.of_user(asker.user_id, asker.channel_id)
+            return await self._desk.conversation_of(audience, receipt_id)
+        last = self._desk.conversations.of_user(asker.user_id, asker.channel_id)
+        return last or self._desk.begin(audience, Scope())
 
     async def _can_answer(self, message: discord.Message, words: Words) -> bool:
         """Tell whether the bot may write there; if not, say to the asker, who asked, what is missing."""
@@ -96,21 +104,16 @@ class Talking(commands.Cog):
             channel=f"<#{message.channel.id}>",
             permission=missing,
         )
-        try:
-            await message.author.send(sentence, allowed_mentions=NOBODY)
-        except discord.HTTPException as error:
-            _LOG.info("could_not_explain_permissions code=%s", error.code)
+        await _explain(message, sentence)
         return False
 
 
-def _first_time(seen: OrderedDict[_Key, None], key: _Key) -> bool:
-    """Tell whether a key is new, and remember it; Discord may deliver an event twice."""
-    if key in seen:
-        return False
-    seen[key] = None
-    while len(seen) > _MOST_REMEMBERED:
-        seen.popitem(last=False)
-    return True
+async def _explain(message: discord.Message, sentence: str) -> None:
+    """Tell who asked, and nobody else, why there is no answer where they asked."""
+    try:
+        await message.author.send(sentence, allowed_mentions=NOBODY)
+    except FAILURES as error:
+        _LOG.info("could_not_explain %s", described(error))
 
 
 def _press_follow_up(words: Words) -> str:

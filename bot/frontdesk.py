@@ -1,0 +1,60 @@
+"""The part of the composition root that answers in Discord: the desk and the services on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from bot.core.ports import SearchBackend
+from bot.interfaces.catalogue import Catalogue
+from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.desk import Desk, Services
+from bot.interfaces.discord.manners import Limits, Manners
+from bot.service.answering import Answering
+from bot.service.audience import Audiences, Everything
+from bot.service.leaving import Leaving
+from bot.service.recalling import Recalling
+from bot.service.subscribing import Subscribing
+from bot.settings import Settings
+from bot.storage.articles import Articles
+from bot.storage.budgets import Budgets
+from bot.storage.database import Database
+from bot.storage.posted import Posted
+from bot.storage.receipts import Receipts, read_key
+from bot.storage.revisions import Revisions
+from bot.storage.servers import Servers
+
+_LOCALES = Path(__file__).parent / "locale"
+
+
+def lay_desk(
+    settings: Settings,
+    database: Database,
+    articles: Articles,
+    search: SearchBackend,
+    subscribing: Subscribing,
+    now: Callable[[], datetime],
+) -> Desk:
+    """Make the desk of this installation."""
+    receipts, key = Receipts(database), read_key(settings.data_dir)
+    budgets, posted, servers = Budgets(database), Posted(database, now), Servers(database)
+    recalling = Recalling(receipts, articles, key, now, budgets=budgets, posted=posted)
+    everything = Everything(
+        search=search,
+        store=articles,
+        revisions=Revisions(database),
+        answering=Answering(search, articles),
+        recalling=recalling,
+    )
+    services = Services(
+        audiences=Audiences(servers, everything),
+        recalling=recalling,
+        posted=posted,
+        subscribing=subscribing,
+        leaving=Leaving(servers, subscribing.sources, now),
+        sources_per_server=settings.sources_per_server,
+    )
+    limits = Limits(settings.cooldown_seconds, settings.questions_at_once_per_server, settings.questions_at_once)
+    return Desk(services, Catalogue(_LOCALES), Manners(limits, monotonic), Conversations(monotonic), now, settings.zone)
