@@ -113,13 +113,17 @@ class Verifying:
         return list(ids)
 
     async def _holding(self, claim: str, scope: Scope) -> list[int]:
-        """Name articles that hold the longest words of a claim in any revision, which the index need not know."""
+        """Name articles that in any revision, which the index need not know, hold a claim up to a sign, or hold its
+        longest words.
+        """
+        run = " ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())
         words = sorted(dict.fromkeys(_PLAIN_WORD.findall(claim)), key=len, reverse=True)
         telling = [word for word in words if len(word) >= _FEWEST_LETTERS or word.isdigit()][:_MOST_WORDS]
-        if len(telling) < _FEWEST_TELLING:
-            telling = [" ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())]
-        ids = await self._revisions.holding([words for words in telling if words], _LOOKED_THROUGH)
-        return (await self._allowed(ids, scope))[:_MOST_HOLDING]
+        ids: dict[int, None] = {}
+        for wanted in ([run] if run else [], telling if len(telling) >= _FEWEST_TELLING else []):
+            found = await self._revisions.holding(wanted, _LOOKED_THROUGH)
+            ids |= dict.fromkeys((await self._allowed(found, scope))[:_MOST_HOLDING])
+        return list(ids)
 
     async def _allowed(self, ids: Collection[int], scope: Scope) -> list[int]:
         """Leave out the articles that a scope does not let through."""
