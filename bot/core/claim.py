@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.core.passage import count_words
@@ -81,13 +81,13 @@ class Claim:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """How a message can be read: first `whole`, then without a source that it names before it, after it, or both
-    (`bare`), then the quotations in it.
+    (`bare`), then the quotations in it. `is_set_off`: what stands around these is no part of them.
     """
 
     whole: Claim
     bare: tuple[Claim, ...] = ()
-    quoted: tuple[Claim, ...] = ()
-    is_set_off: bool = False  # so that what stands around it is no part of it
+    quoted: tuple[Claims, ...] = ()
+    is_set_off: bool = False
 
 
 def claim_of(text: str) -> Claim | None:
@@ -102,21 +102,24 @@ def claim_of(text: str) -> Claim | None:
 
 def claims_in(message: str) -> Claims | None:
     """Read a message; None where it has too few words."""
-    blocks = [_plain(block) for block in _BLOCK_QUOTE.findall(message)]
-    texts = [next(iter(reversed(_without_source(block))), block) for block in blocks]
-    set_off = tuple(filter(None, map(claim_of, texts)))[:MOST_QUOTATIONS]
-    plain = _plain(message)
-    whole = claim_of(plain)
+    claims = _read(_plain(message))
+    if claims is None:
+        return None
+    blocks = filter(None, (_read(_plain(block)) for block in _BLOCK_QUOTE.findall(message)[:MOST_QUOTATIONS]))
+    set_off = tuple(block if block.is_set_off else replace(block, quoted=()) for block in blocks)
+    return Claims(whole=claims.whole, quoted=set_off, is_set_off=True) if set_off else claims
+
+
+def _read(text: str) -> Claims | None:
+    whole = claim_of(text)
     if whole is None:
         return None
-    if set_off:
-        return Claims(whole=whole, quoted=set_off, is_set_off=True)
-    without = _without_source(plain)
+    without = _without_source(text)
     in_marks = next(filter(None, map(_QUOTED.fullmatch, without)), None)
     if in_marks and (alone := claim_of(_inside(in_marks))):
-        return Claims(whole=whole, quoted=(alone,), is_set_off=True)
-    bare = tuple(filter(None, map(claim_of, without)))
-    return Claims(whole=whole, bare=bare, quoted=_quotations(plain, count_words(plain)))
+        return Claims(whole=whole, quoted=(Claims(whole=alone),), is_set_off=True)
+    quoted = tuple(Claims(whole=claim) for claim in _quotations(text, count_words(text)))
+    return Claims(whole=whole, bare=tuple(filter(None, map(claim_of, without))), quoted=quoted)
 
 
 def _plain(message: str) -> str:

@@ -29,16 +29,14 @@ def judge(claims: Claims, verify: Callable[[Claim], Verdict]) -> tuple[Verdict, 
     marks, unless the words around it are those of the article too: then a sentence of it was altered.
     """
     whole = verify(claims.whole)
-    if isinstance(whole, Exact):
+    if isinstance(whole, Exact | Older):
         return whole, 1
     if not claims.is_set_off:
         for claim in claims.bare:
             whole = _bare(whole, verify(claim), claims)
-            if isinstance(whole, Exact):
-                break
-        if isinstance(whole, Exact) or not claims.quoted or _is_of_articles(whole, claims):
+        if isinstance(whole, Exact | Older) or not claims.quoted or _is_of_articles(whole, claims):
             return whole, 1
-    verdicts = [verify(claim) for claim in claims.quoted]
+    verdicts = [judge(quoted, verify)[0] for quoted in claims.quoted]
     worst = max(verdicts, key=_departure)
     if not claims.is_set_off and isinstance(worst, Exact) and any(map(partial(_says_another, claims), verdicts)):
         return whole, 1
@@ -50,8 +48,8 @@ def _says_another(claims: Claims, verdict: Verdict) -> bool:
     if not isinstance(verdict, Exact) or not verdict.speech:
         return False
     around = claims.whole.text
-    for claim in claims.quoted:
-        around = around.replace(claim.text, " ")
+    for quoted in claims.quoted:
+        around = around.replace(quoted.whole.text, " ")
     named = {match["name"] or match["first"] for match in _NAME.finditer(around)}
     return not named <= set(_WORD.findall(verdict.speech))
 
@@ -89,7 +87,7 @@ def _bare(whole: Verdict, bare: Verdict, claims: Claims) -> Verdict:
 
 def _is_of_articles(verdict: Verdict, claims: Claims) -> bool:
     """Tell whether a third of the words around the quotations stand in the article around them as well."""
-    quoted = sum(len(claim.words) for claim in claims.quoted)
+    quoted = sum(len(one.whole.words) for one in claims.quoted)
     around = len(wording(verdict.claim)) - quoted
     return around > 0 and _same(verdict) - quoted >= max(1, _THIRD * around)
 

@@ -197,8 +197,8 @@ def _searches(claims: Claims) -> Iterator[str]:
     else:
         yield words.written(0, -(-count // 2))
         yield words.written(count // 2, count)
-    for claim in claims.quoted:
-        yield claim.words.written(0, min(len(claim.words), _LONGEST_SEARCH))
+    for quoted in claims.quoted:
+        yield quoted.whole.words.written(0, min(len(quoted.whole.words), _LONGEST_SEARCH))
 
 
 def _within_room(histories: Mapping[int, Sequence[Stored]], room: int) -> Iterator[tuple[int, Sequence[Stored]]]:

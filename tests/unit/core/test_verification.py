@@ -332,7 +332,22 @@ def test_of_several_quotations_the_one_that_departs_most_counts() -> None:
 
 def test_a_line_of_the_article_with_another_label_is_altered() -> None:
     menu = make_article(["Southern Ring Nebula: shells of gas thrown off by a dying star, far away."])
-    assert isinstance(judged("Northern Bowl Galaxy: shells of gas thrown off by a dying star", menu), Altered)
+    for set_off in ("", "> "):
+        told = f"{set_off}Northern Bowl Galaxy: shells of gas thrown off by a dying star"
+        assert isinstance(judged(told, menu), Altered)
+    assert isinstance(judged("> NASA: Southern Ring Nebula: shells of gas\n> — BBC", menu), Exact)
+
+
+def test_what_an_earlier_revision_said_is_not_exact_because_its_quotation_still_stands() -> None:
+    first, later = (
+        "Mayor Lund said: “The council will pay for all of it.”",
+        "Nobody said: “The council will pay for all of it.”",
+    )
+    article, histories = history(first, later)
+    claims = claims_in(first)
+    assert claims is not None
+    found = library(article, histories=histories)
+    assert isinstance(judge(claims, lambda claim: verify(claim, found))[0], Older)
 
 
 def test_a_long_omission_that_begins_with_not_is_no_honest_one_and_whole_sentences_may_go() -> None:
