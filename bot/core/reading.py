@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import assert_never
 
 from bot.core.claim import Claim, Claims
 from bot.core.verdict import Altered, Exact, NotFound, Older, Spliced, Verdict
-from bot.core.wording import wording
+from bot.core.wording import total, wording
 
 _HALF = 0.5
 _TWO = 2
 _THIRD = 1 / 3
+_MOST = 0.75
+_SOME = 3  # words
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(  # a capital letter that does not begin a sentence, or does so before a verb of saying
     r"(?:(?<=[^\W\d_] )|(?<=[,;”\"] ))(?P<name>[^\W\d_a-zà-ÿ][^\W\d_]{2,})"
@@ -86,10 +89,18 @@ def _bare(whole: Verdict, bare: Verdict, claims: Claims) -> Verdict:
 
 
 def _is_of_articles(verdict: Verdict, claims: Claims) -> bool:
-    """Tell whether a third of the words around the quotations stand in the article around them as well."""
+    """Tell whether many of the words around the quotations stand in the article around them as well: a third in their
+    order, or most in any.
+    """
     quoted = sum(len(one.whole.words) for one in claims.quoted)
     around = len(wording(verdict.claim)) - quoted
-    return around > 0 and _same(verdict) - quoted >= max(1, _THIRD * around)
+    if around <= 0 or not isinstance(verdict, Altered | Spliced):
+        return False
+    if _same(verdict) - quoted >= max(1, _THIRD * around):
+        return True
+    words = Counter(wording(verdict.claim).keys) - Counter(k for one in claims.quoted for k in one.whole.words.keys)
+    there = words & Counter(wording(verdict.near).keys)
+    return there.total() >= _SOME and total(list(there.elements())) >= _MOST * total(list(words.elements()))
 
 
 def _same(verdict: Verdict) -> int:

@@ -242,4 +242,5 @@ def _spliced(claim: Claim, found: Sequence[Stretch]) -> Spliced:
         Origin(claim.words.written(*stretch.claimed), shown(stretch.printed, *stretch.place, longest=room))
         for stretch in pieces
     )
-    return Spliced(claim=claim.text, origins=origins, is_marked=claim.is_marked)
+    near = " ".join(stretch.printed.words.text[slice(*stretch.printed.around(*stretch.place))] for stretch in found)
+    return Spliced(claim=claim.text, origins=origins, is_marked=claim.is_marked, near=near)

@@ -313,6 +313,8 @@ def test_a_quotation_inside_a_message_is_judged_by_itself(message: str) -> None:
     [
         "“We told the US engineers so,” Berta Elm said.",
         "“We told the US engineers so,” two of them said.",
+        "one of them said. “We told the US engineers so,” Did anybody listen? Nobody did.",
+        "one of them said, and “We told the US engineers so,”",
         "It is not true that the council put the plan off twice",
         "In 2019 two cats said that “the council put the plan on twice” as well",
         "> the council put the plan off twice\n> and the mayor cheered",
