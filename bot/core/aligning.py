@@ -6,7 +6,7 @@ the same distance from each other.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -117,6 +117,23 @@ class Haystack:
             for start in self._likely_starts(keys, slack)
         )
         return max(filter(None, found), key=lambda alignment: alignment.likeness, default=None)
+
+    def gathered(self, keys: Sequence[str]) -> tuple[int, float]:
+        """Return where as many words in a row as a quotation has share most of its words, in any order, and which part
+        of the quotation that is (0..1).
+        """
+        size, printed = len(keys), self.words.keys
+        wanted, shared, best = Counter(keys), 0.0, (0, 0.0)
+        for end, key in enumerate(printed):
+            shared += weight(key) if wanted[key] > 0 else 0.0
+            wanted[key] -= 1
+            if end >= size:
+                gone = printed[end - size]
+                wanted[gone] += 1
+                shared -= weight(gone) if wanted[gone] > 0 else 0.0
+            if shared > best[1] + 1e-9:
+                best = max(0, end + 1 - size), shared
+        return best[0], best[1] / total(keys)
 
     def aligned(self, keys: Sequence[str], first: int, end: int) -> Alignment | None:
         """Align a quotation with a part of the text, leaving out what stands at the part's ends.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.core.passage import count_words
 from bot.core.wording import Wording, case_tells, claimed_wording, wording
 
 LONGEST_CLAIM = 6_000
@@ -15,8 +16,8 @@ _FEWEST_QUOTED = 5
 _MOSTLY = 0.4  # of a message
 _MOST_WORDS_OF_A_SOURCE = 8
 
-_CODES = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:>]+:|id:)[^>\s]*>")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s)]*>?\)")
+_CODES = re.compile(r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[^:<>]{1,100}:|id:)[^<>\s]{0,100}>")
+_LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(<?https?://[^\s)]*>?\)")
 _ADDRESS = re.compile(r"<?https?://\S+")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:>>> ?|> ?|#{1,3} |-# )", re.MULTILINE)
 _FORMAT = re.compile(r"\*{1,3}|_{2,3}|~~|\|\||`{1,3}|(?<!\w)_|_(?!\w)|\\(?=[^\w\s])")
@@ -24,11 +25,11 @@ _BLOCK_QUOTE = re.compile(r"^[ \t]*>(?!>>)[^\n]*(?:\n[ \t]*>[^\n]*)*|^[ \t]*>>>.
 
 _QUOTED = re.compile(
     r"“(?P<a>[^“”]+)[”“]|„(?P<b>[^„“”]+)[“”]|«(?P<c>[^«»]+)»|»(?P<d>[^«»]+)«|「(?P<e>[^「」]+)」|『(?P<f>[^『』]+)』|"
-    r'"(?P<g>[^"]+)"|(?<!\w)[‘\'](?P<h>[^‘\n]+?)[’\'](?!\w)'
+    r'"(?P<g>[^"]+)"|(?<!\w)[‘\'](?P<h>[^‘\n]{1,1000}?)[’\'](?!\w)'
 )
-_NAME = r"(?:the )?[^\W\d_a-zà-ÿ][^\n—–]+?"
+_NAME = r"(?:the )?[^\W\d_a-zà-ÿ][^\n—–]{1,120}?"
 _SOURCE_AFTER = re.compile(
-    r"(?:(?:(?<=[.!?…\"”’»“])\s*|\n\s*)(?:[—–~-]{1,2}\s*|\()[^\n—–]+?"
+    r"(?:(?:(?<=[.!?…\"”’»“])\s*|\n\s*)(?:[—–~-]{1,2}\s*|\()[^\n—–]{1,120}?"
     rf"|\s(?:[—–]|--?)\s+{_NAME}|\s\({_NAME})\)?\s*$"
 )
 _SOURCE_BEFORE = re.compile(r"^\s*(?P<source>[^\n:.!?]{2,80}):\s+(?=\S)")
@@ -80,13 +81,13 @@ class Claim:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """How a message can be read: first `whole`, then without a source that it names before it, after it, or both
-    (`bare`), then the quotations in it.
+    (`bare`), then the quotations in it. `is_set_off`: what stands around these is no part of them.
     """
 
     whole: Claim
     bare: tuple[Claim, ...] = ()
-    quoted: tuple[Claim, ...] = ()
-    is_set_off: bool = False  # so that what stands around it is no part of it
+    quoted: tuple[Claims, ...] = ()
+    is_set_off: bool = False
 
 
 def claim_of(text: str) -> Claim | None:
@@ -94,28 +95,31 @@ def claim_of(text: str) -> Claim | None:
     plain = _SIC.sub("", text).strip()
     cased = case_tells(plain)
     words = claimed_wording(plain, cased=cased)
-    if len(words) < _FEWEST_WORDS:
+    if min(len(words), count_words(plain)) < _FEWEST_WORDS:
         return None
     return Claim(text=plain, words=words, parts=_parts(plain, cased=cased), cased=cased)
 
 
 def claims_in(message: str) -> Claims | None:
     """Read a message; None where it has too few words."""
-    blocks = [_plain(block) for block in _BLOCK_QUOTE.findall(message)]
-    texts = [next(iter(reversed(_without_source(block))), block) for block in blocks]
-    set_off = tuple(filter(None, map(claim_of, texts)))[:MOST_QUOTATIONS]
-    plain = _plain(message)
-    whole = claim_of(plain)
+    claims = _read(_plain(message))
+    if claims is None:
+        return None
+    blocks = filter(None, (_read(_plain(block)) for block in _BLOCK_QUOTE.findall(message)[:MOST_QUOTATIONS]))
+    set_off = tuple(block if block.is_set_off else replace(block, quoted=()) for block in blocks)
+    return Claims(whole=claims.whole, quoted=set_off, is_set_off=True) if set_off else claims
+
+
+def _read(text: str) -> Claims | None:
+    whole = claim_of(text)
     if whole is None:
         return None
-    if set_off:
-        return Claims(whole=whole, quoted=set_off, is_set_off=True)
-    without = _without_source(plain)
+    without = _without_source(text)
     in_marks = next(filter(None, map(_QUOTED.fullmatch, without)), None)
     if in_marks and (alone := claim_of(_inside(in_marks))):
-        return Claims(whole=whole, quoted=(alone,), is_set_off=True)
-    bare = tuple(filter(None, map(claim_of, without)))
-    return Claims(whole=whole, bare=bare, quoted=_quotations(plain, len(whole.words)))
+        return Claims(whole=whole, quoted=(Claims(whole=alone),), is_set_off=True)
+    quoted = tuple(Claims(whole=claim) for claim in _quotations(text, count_words(text)))
+    return Claims(whole=whole, bare=tuple(filter(None, map(claim_of, without))), quoted=quoted)
 
 
 def _plain(message: str) -> str:
@@ -128,7 +132,7 @@ def _quotations(text: str, words: int) -> tuple[Claim, ...]:
     """Return what stands in quotation marks in a text of so many words, longest first."""
     found = [_inside(match) for match in _QUOTED.finditer(text)]
     claims = [claim for part in found if part != text and (claim := claim_of(part))]
-    telling = [claim for claim in claims if len(claim.words) >= min(_FEWEST_QUOTED, _MOSTLY * words)]
+    telling = [claim for claim in claims if count_words(claim.text) >= min(_FEWEST_QUOTED, _MOSTLY * words)]
     return tuple(sorted(telling, key=lambda claim: -len(claim.words))[:MOST_QUOTATIONS])
 
 

@@ -41,6 +41,7 @@ def differences(claim: Claim, text: Printed, first: int, end: int) -> Altered:
         is_withheld=is_withheld,
         reordered=reordered is not None,
         in_headline=text.is_headline,
+        near=text.words.text[start:stop],
     )
 
 

@@ -15,7 +15,8 @@ _MOST_STARTS = 50
 _MOST_TRIED = 5
 _MOST_REPLACED = 8  # words in whose place brackets may stand
 _LONG_PART = 3  # words; a shorter one stands in the sentence of a neighbour
-_CLOSE = 4  # a negation left out among so few words was left out for its own sake
+_CLOSE = 4  # words; a negation left out among so few was left out for its own sake
+_BESIDE = 2  # words next to what is quoted
 
 Place = tuple[int, int]
 
@@ -101,7 +102,7 @@ def _fit(claim: Claim, printed: Printed, places: Sequence[Place]) -> Fit:
             turns = turns or _turns(part.instead, keys)
         elif words:
             left_out.append(words)
-            turns = turns or (len(keys) <= _CLOSE and negates(keys))
+            turns = turns or (printed.sentence(first - 1) == printed.sentence(end) and _loses_negation(keys))
     for part in claim.parts:
         if part.mark is Mark.INSTEAD and (part is claim.parts[0] or not len(part.words)):
             first, end = _at_the_edge(printed, places, is_first=part is claim.parts[0])
@@ -120,6 +121,11 @@ def _at_the_edge(printed: Printed, places: Sequence[Place], *, is_first: bool) -
         while end < len(printed.words) and not printed.begins_sentence(end):
             end += 1
     return (begin, end) if end - begin <= _MOST_REPLACED else (begin, begin)
+
+
+def _loses_negation(left_out: Sequence[str]) -> bool:
+    """Tell whether words that were left out of a sentence are there to negate: few, or beside what is quoted."""
+    return negates(left_out if len(left_out) <= _CLOSE else [*left_out[:_BESIDE], *left_out[-_BESIDE:]])
 
 
 def _turns(bracketed: str, replaced: Sequence[str]) -> bool:

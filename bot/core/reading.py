@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import assert_never
 
 from bot.core.claim import Claim, Claims
 from bot.core.verdict import Altered, Exact, NotFound, Older, Spliced, Verdict
-from bot.core.wording import wording
+from bot.core.wording import total, wording
 
 _HALF = 0.5
+_TWO = 2
+_THIRD = 1 / 3
+_MOST = 0.75
+_SOME = 3  # words
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(  # a capital letter that does not begin a sentence, or does so before a verb of saying
     r"(?:(?<=[^\W\d_] )|(?<=[,;”\"] ))(?P<name>[^\W\d_a-zà-ÿ][^\W\d_]{2,})"
@@ -27,16 +32,14 @@ def judge(claims: Claims, verify: Callable[[Claim], Verdict]) -> tuple[Verdict, 
     marks, unless the words around it are those of the article too: then a sentence of it was altered.
     """
     whole = verify(claims.whole)
-    if isinstance(whole, Exact):
+    if isinstance(whole, Exact | Older):
         return whole, 1
     if not claims.is_set_off:
         for claim in claims.bare:
             whole = _bare(whole, verify(claim), claims)
-            if isinstance(whole, Exact):
-                break
-        if isinstance(whole, Exact) or not claims.quoted or _is_of_articles(whole, claims):
+        if isinstance(whole, Exact | Older) or not claims.quoted or _is_of_articles(whole, claims):
             return whole, 1
-    verdicts = [verify(claim) for claim in claims.quoted]
+    verdicts = [judge(quoted, verify)[0] for quoted in claims.quoted]
     worst = max(verdicts, key=_departure)
     if not claims.is_set_off and isinstance(worst, Exact) and any(map(partial(_says_another, claims), verdicts)):
         return whole, 1
@@ -48,8 +51,8 @@ def _says_another(claims: Claims, verdict: Verdict) -> bool:
     if not isinstance(verdict, Exact) or not verdict.speech:
         return False
     around = claims.whole.text
-    for claim in claims.quoted:
-        around = around.replace(claim.text, " ")
+    for quoted in claims.quoted:
+        around = around.replace(quoted.whole.text, " ")
     named = {match["name"] or match["first"] for match in _NAME.finditer(around)}
     return not named <= set(_WORD.findall(verdict.speech))
 
@@ -80,16 +83,24 @@ def _bare(whole: Verdict, bare: Verdict, claims: Claims) -> Verdict:
         if (bare.follows_colon and not begins) or (bare.precedes_dash and begins):
             return whole
     named = len(claims.whole.words) - len(wording(bare.claim))
-    if isinstance(whole, Altered) and _same(whole) - len(wording(bare.claim)) >= max(1, _HALF * named):
+    if isinstance(whole, Altered) and _same(whole) - len(wording(bare.claim)) >= max(_TWO, _HALF * named):
         return whole
     return min(whole, bare, key=_departure)
 
 
 def _is_of_articles(verdict: Verdict, claims: Claims) -> bool:
-    """Tell whether at least half of the words around the quotations stand in articles as well."""
-    quoted = sum(len(claim.words) for claim in claims.quoted)
+    """Tell whether many of the words around the quotations stand in the article around them as well: a third in their
+    order, or most in any.
+    """
+    quoted = sum(len(one.whole.words) for one in claims.quoted)
     around = len(wording(verdict.claim)) - quoted
-    return around > 0 and _same(verdict) - quoted >= _HALF * around
+    if around <= 0 or not isinstance(verdict, Altered | Spliced):
+        return False
+    if _same(verdict) - quoted >= max(1, _THIRD * around):
+        return True
+    words = Counter(wording(verdict.claim).keys) - Counter(k for one in claims.quoted for k in one.whole.words.keys)
+    there = words & Counter(wording(verdict.near).keys)
+    return there.total() >= _SOME and total(list(there.elements())) >= _MOST * total(list(words.elements()))
 
 
 def _same(verdict: Verdict) -> int:

@@ -61,7 +61,8 @@ class Altered:
     """It is close to what an article says. `pieces` are all of its words in order, beside those of the article.
 
     They are empty where the article's words may not be shown (`is_withheld`). `reordered`: the words are the article's
-    in another order. `hides_negation`: a mark of omission, or brackets, stand in the place of a "not".
+    in another order. `hides_negation`: a mark of omission, or brackets, stand in the place of a "not". `near` is what
+    the article has there, for judging and not for showing.
     """
 
     claim: str
@@ -71,6 +72,7 @@ class Altered:
     reordered: bool = False
     hides_negation: bool = False
     in_headline: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,14 @@ class Older:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spliced:
-    """It is put together from several places. `is_marked`: it has a mark of omission, but they are far apart."""
+    """It is put together from several places. `is_marked`: it has a mark of omission, but they are far apart. `near` is
+    as above.
+    """
 
     claim: str
     origins: tuple[Origin, ...]
     is_marked: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ _LONG_RUN = 7.0  # weight of words in a row that are no phrase
 _FEWEST_TELLING = 2.0
 _MOST_CLOSELY_READ = 6
 _MOST_ORIGINS = 3
+_COVERED = 0.7
+_NEARLY_ALL = 0.85
+_FEWEST_MIXED, _MOST_MIXED = 6, 80
 _NEAR = 2  # sentences before and after somebody's words, in one of which their name may stand
 _OPENERS = tuple("\"“„«‘'「『»")
 _CLOSERS = tuple("\"”“»’'」』«")
@@ -195,8 +198,8 @@ def _inexact(claim: Claim, texts: Sequence[Printed]) -> Altered | Spliced | None
     found = stretches(claim, alignment, text, texts)
     if is_spliced(claim, found):
         return _spliced(claim, found)
-    if not _is_like(claim, alignment):
-        return None
+    if not (_is_like(claim, alignment) or _is_covered(claim, found)):
+        return _in_another_order(claim, [text for _, text in aligned[:_MOST_CLOSELY_READ]])
     own = [stretch for stretch in found if stretch.printed is text]
     best = max(own, key=lambda stretch: stretch.words, default=None)
     first, end = best.place if best else (alignment.first, alignment.end)
@@ -213,6 +216,25 @@ def _is_like(claim: Claim, alignment: Alignment) -> bool:
     return alignment.likeness >= _LIKE or (longest >= _LONG_RUN and matched >= _ALIKE_IN_PART * total(keys))
 
 
+def _is_covered(claim: Claim, found: Sequence[Stretch]) -> bool:
+    """Tell whether most words of a claim stand in one place, in whatever order."""
+    keys = claim.words.keys
+    most = max((sum(total(keys[p.block.first : p.block.last]) for p in s.pieces) for s in found), default=0.0)
+    return most >= max(_COVERED * total(keys), _LONG_RUN / 2)
+
+
+def _in_another_order(claim: Claim, texts: Sequence[Printed]) -> Altered | None:
+    """Look for nearly all the words of a claim in one place, mixed up."""
+    keys = claim.words.keys
+    if not _FEWEST_MIXED <= len(keys) <= _MOST_MIXED:
+        return None
+    for text in texts:
+        first, share = text.haystack.gathered(keys)
+        if share >= _NEARLY_ALL:
+            return differences(claim, text, first, min(first + len(keys), len(text.words)))
+    return None
+
+
 def _spliced(claim: Claim, found: Sequence[Stretch]) -> Spliced:
     pieces = weighty(claim, found)[:_MOST_ORIGINS]
     room = LONGEST_PASSAGE if len(pieces) == 1 else LONGEST_PASSAGE // 2
@@ -220,4 +242,5 @@ def _spliced(claim: Claim, found: Sequence[Stretch]) -> Spliced:
         Origin(claim.words.written(*stretch.claimed), shown(stretch.printed, *stretch.place, longest=room))
         for stretch in pieces
     )
-    return Spliced(claim=claim.text, origins=origins, is_marked=claim.is_marked)
+    near = " ".join(stretch.printed.words.text[slice(*stretch.printed.around(*stretch.place))] for stretch in found)
+    return Spliced(claim=claim.text, origins=origins, is_marked=claim.is_marked, near=near)

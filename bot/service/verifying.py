@@ -33,6 +33,7 @@ _PHRASE = 8  # words
 _FEWEST_LETTERS = 5
 _MOST_WORDS = 6
 _MOST_HOLDING = 8
+_LOOKED_THROUGH = 64  # of which a scope may leave only some
 _FEWEST_TELLING = 2
 _PLAIN_RUN = re.compile(r"\w[\w\s]*")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -112,13 +113,17 @@ class Verifying:
         return list(ids)
 
     async def _holding(self, claim: str, scope: Scope) -> list[int]:
-        """Name articles that hold the longest words of a claim in any revision, which the index need not know."""
+        """Name articles that in any revision, which the index need not know, hold a claim up to a sign, or hold its
+        longest words.
+        """
+        run = " ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())
         words = sorted(dict.fromkeys(_PLAIN_WORD.findall(claim)), key=len, reverse=True)
         telling = [word for word in words if len(word) >= _FEWEST_LETTERS or word.isdigit()][:_MOST_WORDS]
-        if len(telling) < _FEWEST_TELLING:
-            telling = [" ".join(max(_PLAIN_RUN.findall(claim), key=len, default="").split())]
-        ids = await self._revisions.holding([words for words in telling if words], _MOST_HOLDING)
-        return await self._allowed(ids, scope)
+        ids: dict[int, None] = {}
+        for wanted in ([run] if run else [], telling if len(telling) >= _FEWEST_TELLING else []):
+            found = await self._revisions.holding(wanted, _LOOKED_THROUGH)
+            ids |= dict.fromkeys((await self._allowed(found, scope))[:_MOST_HOLDING])
+        return list(ids)
 
     async def _allowed(self, ids: Collection[int], scope: Scope) -> list[int]:
         """Leave out the articles that a scope does not let through."""
@@ -192,8 +197,8 @@ def _searches(claims: Claims) -> Iterator[str]:
     else:
         yield words.written(0, -(-count // 2))
         yield words.written(count // 2, count)
-    for claim in claims.quoted:
-        yield claim.words.written(0, min(len(claim.words), _LONGEST_SEARCH))
+    for quoted in claims.quoted:
+        yield quoted.whole.words.written(0, min(len(quoted.whole.words), _LONGEST_SEARCH))
 
 
 def _within_room(histories: Mapping[int, Sequence[Stored]], room: int) -> Iterator[tuple[int, Sequence[Stored]]]:

@@ -333,6 +333,17 @@ def order_changed(press: Press) -> str:
     return " ".join(words)
 
 
+def clauses_moved(press: Press) -> str:
+    words = press.pick(lambda s: len(s.words) > 14).words
+    first, second = len(words) // 3, 2 * len(words) // 3
+    return " ".join([*words[second:], *words[first:second], *words[:first]])
+
+
+def words_shuffled(press: Press) -> str:
+    words = press.pick(lambda s: 8 < len(s.words) < 25).words
+    return " ".join(press.random.sample(words, len(words)))
+
+
 def several_changes(press: Press) -> str:
     words = press.pick(lambda s: len(s.words) > 12).words
     for place in press.random.sample(range(len(words)), 3):
@@ -467,6 +478,8 @@ KINDS: tuple[tuple[str, str, Callable[[Press], str]], ...] = (
     ("words dropped", "altered", words_dropped),
     ("words added", "altered", words_added),
     ("order changed", "altered", order_changed),
+    ("clauses moved", "altered", clauses_moved),
+    ("words shuffled", "altered", words_shuffled),
     ("three words changed", "altered", several_changes),
     ("altered inside a message", "altered", altered_in_a_message),
     ("“not” behind a mark", "altered", negation_behind_a_mark),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.claim import LONGEST_CLAIM, Mark, claim_of, claims_in
+from bot.core.claim import LONGEST_CLAIM, Claims, Mark, claim_of, claims_in
 
 SAID = "Repairs will cost 4 million crowns this year"
 
@@ -12,7 +12,12 @@ SAID = "Repairs will cost 4 million crowns this year"
 def quoted(message: str) -> list[str]:
     claims = claims_in(message)
     assert claims is not None
-    return [claim.text for claim in claims.quoted]
+    return [innermost(one) for one in claims.quoted]
+
+
+def innermost(claims: Claims) -> str:
+    """Return the words without source and quotation marks."""
+    return innermost(claims.quoted[0]) if claims.is_set_off else (claims.whole, *claims.bare)[-1].text
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,8 @@ def test_a_quotation_inside_a_message_is_judged_by_itself(message: str) -> None:
     [
         "“We told the US engineers so,” Berta Elm said.",
         "“We told the US engineers so,” two of them said.",
+        "one of them said. “We told the US engineers so,” Did anybody listen? Nobody did.",
+        "one of them said, and “We told the US engineers so,”",
         "It is not true that the council put the plan off twice",
         "In 2019 two cats said that “the council put the plan on twice” as well",
         "> the council put the plan off twice\n> and the mayor cheered",
@@ -332,4 +334,29 @@ def test_of_several_quotations_the_one_that_departs_most_counts() -> None:
 
 def test_a_line_of_the_article_with_another_label_is_altered() -> None:
     menu = make_article(["Southern Ring Nebula: shells of gas thrown off by a dying star, far away."])
-    assert isinstance(judged("Northern Bowl Galaxy: shells of gas thrown off by a dying star", menu), Altered)
+    for set_off in ("", "> "):
+        told = f"{set_off}Northern Bowl Galaxy: shells of gas thrown off by a dying star"
+        assert isinstance(judged(told, menu), Altered)
+    assert isinstance(judged("> NASA: Southern Ring Nebula: shells of gas\n> — BBC", menu), Exact)
+
+
+def test_what_an_earlier_revision_said_is_not_exact_because_its_quotation_still_stands() -> None:
+    first, later = (
+        "Mayor Lund said: “The council will pay for all of it.”",
+        "Nobody said: “The council will pay for all of it.”",
+    )
+    article, histories = history(first, later)
+    claims = claims_in(first)
+    assert claims is not None
+    found = library(article, histories=histories)
+    assert isinstance(judge(claims, lambda claim: verify(claim, found))[0], Older)
+
+
+def test_a_long_omission_that_begins_with_not_is_no_honest_one_and_whole_sentences_may_go() -> None:
+    council = make_article(
+        ["Members of the council did not, after weeks of talks and a vote, agree. No one spoke. It closed at noon."]
+    )
+    turned = check("Members of the council did … agree", council)
+    assert isinstance(turned, Altered)
+    assert turned.hides_negation
+    assert isinstance(check("weeks of talks and a vote, agree. … It closed at noon.", council), Exact)

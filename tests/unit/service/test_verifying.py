@@ -89,6 +89,18 @@ async def test_an_earlier_revision_is_found_when_none_of_its_words_is_left_in_th
     assert isinstance((await service.verify("Zebras quietly occupied it", Scope(source="nobody"))).verdict, NotFound)
 
 
+async def test_an_earlier_revision_is_found_among_many_that_have_its_words() -> None:
+    newest, history = revised()
+    others: list[tuple[Stored, ...]] = []
+    for number in range(100, 180):
+        text = "The botanical greenhouse was quietly occupied by zebras."
+        first = make_article([text], number=number, title="Another")
+        others.append((Stored(first, STORED), Stored(replace(first, revision=2), STORED)))
+    articles = [newest, *(other[-1].article for other in others)]
+    service = verifying(*articles, histories=(*others, history))
+    assert isinstance((await service.verify("Zebras quietly occupied the botanical greenhouse")).verdict, Older)
+
+
 async def test_a_passage_is_compared_with_what_its_article_says_now() -> None:
     newest, history = revised()
     service = verifying(newest, HARBOUR, histories=(history,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -56,7 +58,7 @@ class Checking(commands.Cog):
         async with self._desk.courtesy(place, words):
             manners.may_ask(asker.user_id, asker.bound_to)
             audience = await self._desk.audience(asker)
-            if claims_in(text) is None and not names_passage(text):
+            if not names_passage(text) and await asyncio.to_thread(claims_in, text) is None:
                 await place.tell(words("That is too short to check. A quotation has three words or more."))
                 return
             wanted = audience.settings.private if private is None else private
