@@ -28,12 +28,15 @@ from bot.core.answer import (
     Searched,
 )
 from bot.core.article import Head, Published
+from bot.core.reasons import Moved, Place, Reasons, Weight, WordReason
 from bot.core.reply import NoMore, Reply, Sources, Surroundings, Why, Withheld
 from bot.core.source import Health, Source, SourceKind
+from bot.core.wanted import AnswerKind
+from bot.core.watch import Kept, Watch
 from bot.interfaces.catalogue import Catalogue, Words
-from bot.interfaces.discord import cards, places, presses, sourcecards, takingdown
+from bot.interfaces.discord import cards, places, presses, reasoncards, sourcecards, takingdown, watchcards
 from bot.interfaces.discord.card import Button, Card, Tone
-from bot.interfaces.discord.cogs import helping
+from bot.interfaces.discord.cogs import forgetting, helping
 from bot.interfaces.discord.quoting import Sheet, quotes_card
 from bot.interfaces.discord.views import button_row, embeds, layout
 from bot.service.browsing import Newest
@@ -110,6 +113,14 @@ SOURCES = [
 PREVIEW = Preview(
     kind=SourceKind.FEED, address="https://c.example/f", title="Courier", headlines=("One", "Two"), entries=20
 )
+WATCH = Watch(id="watch-1", user_id=1, server_id=2, question=QUESTION, language="en", after=0, made_at=NOW)
+REASONS = Reasons(
+    words=tuple(WordReason("built", p, weight, n) for p in Place for weight in Weight for n in (None, 0, 1, 12)),
+    passages=1_200,
+    moved=tuple(Moved),
+    kind=AnswerKind.ANYTHING,
+    is_sure=True,
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +167,18 @@ EVERY: list[Shown] = [
     ),
     Shown(takingdown.withdrawn_card, lambda w: [takingdown.withdrawn_card(w)]),
     Shown(presses.forgotten_card, lambda w: [presses.forgotten_card(w)]),
+    Shown(forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(n, n, w) for n in (0, 1, 12)]),
+    Shown(watchcards.kept_card, lambda w: [watchcards.kept_card(Kept(WATCH, is_new=new), w) for new in (True, False)]),
+    Shown(
+        watchcards.told_card, lambda w: [watchcards.told_card(WATCH, ANSWERED, w, is_known=k) for k in (True, False)]
+    ),
+    Shown(
+        reasoncards.reasons_card,
+        lambda w: [
+            reasoncards.reasons_card(replace(REASONS, kind=kind, is_sure=kind is AnswerKind.NAME), w)
+            for kind in AnswerKind
+        ],
+    ),
     Shown(places.blocked_card, lambda w: [places.blocked_card(Card(sections=("x",), buttons=tuple(Button)), w)]),
 ]
 
