@@ -26,6 +26,7 @@ _SEND, _MANAGE_MESSAGES, _MANAGE_GUILD = 1 << 11, 1 << 13, 1 << 5
 _EVERYTHING = (1 << 10) | _SEND | (1 << 14) | (1 << 16) | (1 << 38)
 _WITHIN_SECONDS = 3.0
 _BUFFERED = 2_000
+_RESPONDED = {"interaction": {"id": "1", "type": 2}}
 
 CALLBACK, EDIT, FOLLOW_UP, SEND = "POST interactions/", "PATCH webhooks/", "POST webhooks/", "POST channels/"
 
@@ -65,6 +66,7 @@ class FakeDiscord:
 
     def __init__(self) -> None:
         self.messages: dict[str, Json] = {}
+        self.said: dict[str, Json] = {}
         self.deleted: list[str] = []
         self.violations: list[str] = []
         self.registered: list[Json] = []
@@ -196,6 +198,7 @@ class FakeDiscord:
             await self._emit("CHANNEL_CREATE", {"id": "301", "type": 1, "recipients": [user(who)]})
         else:
             payload |= {"guild_id": GUILD_ID, "member": _member(who)}
+        self.said[payload["id"]] = payload
         await self._emit("MESSAGE_CREATE", payload)
         return payload
 
@@ -243,7 +246,7 @@ class FakeDiscord:
 
     def forget(self, most: int) -> None:
         """Forget all but the latest messages and interactions, for runs of hours."""
-        for kept in (self.messages, self._interactions):
+        for kept in (self.messages, self.said, self._interactions):
             for key in list(kept)[:-most]:
                 del kept[key]
         del self.deleted[:-most], self.modals[:-most]
@@ -431,6 +434,8 @@ class FakeDiscord:
             "flags": 0,
         }
         channel: Json = {"id": CHANNEL_ID, "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
+        latest = self._history(CHANNEL_ID)
+        channel["last_message_id"] = latest[0]["id"] if latest else None
         return {
             "id": GUILD_ID,
             "name": "Guild",
@@ -563,10 +568,9 @@ class FakeDiscord:
                 state = self._interactions[token]
                 return await self._delete((state["message"] or state["done"])["id"], state)
             case "GET", ["channels", channel, "messages"]:
-                after = int(request.query.get("after", "0"))
-                own = (message for message in self.messages.values() if message["channel_id"] == channel)
-                latest = [message for message in own if int(message["id"]) > after]
-                return _json(latest[: -1 - int(request.query["limit"]) : -1])
+                after = int(request.query.get("after", 0))
+                latest = [message for message in self._history(channel) if int(message["id"]) > after]
+                return _json(latest[: int(request.query["limit"])])
             case "POST", ["channels", channel, "messages"]:
                 return await self._post(body, channel=channel)
             case "PATCH" | "DELETE", ["channels", *_] if self.is_locked:
@@ -578,6 +582,11 @@ class FakeDiscord:
             case _:
                 self.violations.append(f"unknown route {request.method} {request.path}")
                 return _json({"code": 0, "message": "404: Not Found"}, status=404)
+
+    def _history(self, channel: str) -> list[Json]:
+        """List the messages of a channel, latest first."""
+        listed = [m for m in (*self.messages.values(), *self.said.values()) if m["channel_id"] == channel]
+        return sorted(listed, key=lambda message: int(message["id"]), reverse=True)
 
     async def _callback(self, state: Json, body: Json) -> web.Response:
         if state["acknowledged"]:
@@ -592,13 +601,14 @@ class FakeDiscord:
             self.modals.append(data)
             state["done"] = data
         elif body["type"] == 4:
-            return await self._post(data, state=state)
+            posted = await self._post(data, state=state)
+            return posted if posted.status != 200 else _json(_RESPONDED)
         elif body["type"] == 7:
             state["message"]["components"] = data.get("components", [])
         else:
             state["ephemeral"] = data.get("flags", 0) & _EPHEMERAL
         await self._tell_changed()
-        return _json({"interaction": {"id": "1", "type": 2}})
+        return _json(_RESPONDED)
 
     async def _post(
         self, body: Json, *, state: Json | None = None, channel: str = CHANNEL_ID, is_original: bool = False

@@ -22,6 +22,7 @@ from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, 
 from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.hearing import Seen
 from bot.interfaces.discord.manners import Manners
 from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
@@ -84,6 +85,7 @@ class Desk:
         self.conversations = conversations
         self.now = now
         self.zone = zone
+        self.heard = Seen()  # messages, by all clients of a run
         self._welcomed: set[int] = set()
 
     def asker(self, interaction: discord.Interaction) -> Asker:
@@ -163,7 +165,7 @@ class Desk:
 
     async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
         incident = secrets.token_hex(2)
-        expected = isinstance(error, PullquoteError) or is_passing(error)
+        expected = isinstance(error, PullquoteError | discord.Forbidden) or is_passing(error)
         _LOG.error("question_failed incident=%s %s", incident, described(error), exc_info=None if expected else error)
         await told(place, broke(words, incident))
 

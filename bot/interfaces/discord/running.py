@@ -95,7 +95,7 @@ class Running:
             case True:
                 return ()
             case False:
-                return (Trouble(_ACCESS, "the token of Discord", f"{NO_SUCH_TOKEN} {TOKEN_MEND}"),)
+                return (Trouble(_ACCESS, "Discord accepts the token again", f"{NO_SUCH_TOKEN} {TOKEN_MEND}"),)
 
     async def _take_down(self) -> None:
         """Take down the cards of withdrawn articles while connected."""
