@@ -37,11 +37,10 @@ from bot.core.verdict import Altered, Exact, Instead, NotFound, Older, Origin, P
 from bot.core.wanted import AnswerKind
 from bot.core.watch import Kept, Watch
 from bot.interfaces.catalogue import Catalogue, Words
-from bot.interfaces.discord import cards, places, presses, sourcecards, takingdown, watchcards
+from bot.interfaces.discord import cards, places, presses, reasoncards, sourcecards, takingdown, watchcards
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.cogs import forgetting, helping
 from bot.interfaces.discord.quoting import Sheet, quotes_card
-from bot.interfaces.discord.reasoncards import reasons_card
 from bot.interfaces.discord.settingscard import settings_layout
 from bot.interfaces.discord.verdicts import verdict_card
 from bot.interfaces.discord.views import button_row, embeds, layout
@@ -136,18 +135,16 @@ VERDICTS: list[Verdict] = [
     ),
     NotFound(claim="It was sold", searched=SEARCHED),
 ]
-WATCH = Watch(id="w", user_id=1, server_id=2, question=QUESTION, language="en", after=3, made_at=NOW)
-TOLD = tuple(
-    WordReason("harbour", place, weight, count)
-    for place, weight, count in zip(Place, (*Weight, Weight.SOME), (None, 0, 1, 3), strict=True)
-)
-REASONS = [
-    Reasons(words=TOLD, passages=27_000, moved=tuple(Moved), kind=kind, is_sure=sure)
-    for kind in AnswerKind
-    for sure in (True, False)
-]
 PREVIEW = Preview(
     kind=SourceKind.FEED, address="https://c.example/f", title="Courier", headlines=("One", "Two"), entries=20
+)
+WATCH = Watch(id="watch-1", user_id=1, server_id=2, question=QUESTION, language="en", after=0, made_at=NOW)
+REASONS = Reasons(
+    words=tuple(WordReason("built", p, weight, n) for p in Place for weight in Weight for n in (None, 0, 1, 12)),
+    passages=1_200,
+    moved=tuple(Moved),
+    kind=AnswerKind.ANYTHING,
+    is_sure=True,
 )
 
 
@@ -196,15 +193,20 @@ EVERY: list[Shown] = [
         sourcecards.sources_card,
         lambda w: [sourcecards.sources_card(some, {1}, w) for some in ([], SOURCES, SOURCES[:1], SOURCES * 60)],
     ),
-    Shown(watchcards.kept_card, lambda w: [watchcards.kept_card(Kept(WATCH, new), w) for new in (True, False)]),
-    Shown(
-        watchcards.told_card,
-        lambda w: [watchcards.told_card(WATCH, ANSWERED, w, is_known=known) for known in (True, False)],
-    ),
-    Shown(forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(n, 2 - n, w) for n in (0, 1, 2)]),
-    Shown(reasons_card, lambda w: [reasons_card(reasons, w) for reasons in REASONS]),
     Shown(takingdown.withdrawn_card, lambda w: [takingdown.withdrawn_card(w)]),
     Shown(presses.forgotten_card, lambda w: [presses.forgotten_card(w)]),
+    Shown(forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(n, n, w) for n in (0, 1, 12)]),
+    Shown(watchcards.kept_card, lambda w: [watchcards.kept_card(Kept(WATCH, is_new=new), w) for new in (True, False)]),
+    Shown(
+        watchcards.told_card, lambda w: [watchcards.told_card(WATCH, ANSWERED, w, is_known=k) for k in (True, False)]
+    ),
+    Shown(
+        reasoncards.reasons_card,
+        lambda w: [
+            reasoncards.reasons_card(replace(REASONS, kind=kind, is_sure=kind is AnswerKind.NAME), w)
+            for kind in AnswerKind
+        ],
+    ),
     Shown(places.blocked_card, lambda w: [places.blocked_card(Card(sections=("x",), buttons=tuple(Button)), w)]),
 ]
 
