@@ -22,6 +22,9 @@ _NAME = re.compile(  # a capital letter that does not begin a sentence, or does 
     r"(?:(?<=[^\W\d_] )|(?<=[,;”\"] ))(?P<name>[^\W\d_a-zà-ÿ][^\W\d_]{2,})"
     r"|(?P<first>[^\W\d_a-zà-ÿ][^\W\d_]{2,})(?= (?:said|says|told|added|wrote|warned|claimed|sagte|erklärte)\b)"
 )
+_SAYS = r"(?:says?|said|writes?|wrote|reports?|reported|sagte?|schreibt|schrieb|meldete?|berichtete?|berichtet)"
+_CAPITALISED = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+")
+_ATTRIBUTION = re.compile(rf"(?:[^\W\d_][\w.'’-]* ){{1,4}}{_SAYS}|{_SAYS}(?: [^\W\d_][\w.'’-]*){{1,4}}")
 _FEW_CHARACTERS = 20
 
 
@@ -50,11 +53,28 @@ def _says_another(claims: Claims, verdict: Verdict) -> bool:
     """Tell whether a message puts words into the mouth of somebody whom the article does not name near them."""
     if not isinstance(verdict, Exact) or not verdict.speech:
         return False
+    named = {match["name"] or match["first"] for match in _NAME.finditer(_around(claims))}
+    return not named <= set(_WORD.findall(verdict.speech))
+
+
+def _around(claims: Claims) -> str:
+    """Return the words of a message around its quotations."""
     around = claims.whole.text
     for quoted in claims.quoted:
         around = around.replace(quoted.whole.text, " ")
-    named = {match["name"] or match["first"] for match in _NAME.finditer(around)}
-    return not named <= set(_WORD.findall(verdict.speech))
+    return around
+
+
+def _is_attribution(claims: Claims, verdict: Altered | Spliced) -> bool:
+    """Tell whether the words around the quotations only say who said it ("Ada Moss wrote"), which nobody takes for a
+    part of them, and the article names who that is.
+    """
+    around = " ".join(_around(claims).split()).strip(" .,:;\"'“”„«»‘’")
+    names = set(_CAPITALISED.findall(around))
+    if not names or _ATTRIBUTION.fullmatch(around) is None or not isinstance(verdict, Altered):
+        return False
+    head = verdict.quote.head
+    return names <= set(_CAPITALISED.findall(" ".join((verdict.near, head.title, head.publisher, *head.authors))))
 
 
 def _departure(verdict: Verdict) -> int:
@@ -94,7 +114,7 @@ def _is_of_articles(verdict: Verdict, claims: Claims) -> bool:
     """
     quoted = sum(len(one.whole.words) for one in claims.quoted)
     around = len(wording(verdict.claim)) - quoted
-    if around <= 0 or not isinstance(verdict, Altered | Spliced):
+    if around <= 0 or not isinstance(verdict, Altered | Spliced) or _is_attribution(claims, verdict):
         return False
     if _same(verdict) - quoted >= max(1, _THIRD * around):
         return True

@@ -15,8 +15,12 @@ _NOT_IN_A_LINK = re.compile(r"[\[\]]|://")
 
 def escape(text: str) -> str:
     """Return Markdown that shows `text` and nothing else: no format, link, mention, emoji name or spoiler."""
-    escaped = _MEANING.sub(r"\\\g<0>", text)
-    return _LINE_START.sub(_escape_line_start, escaped)
+    return _LINE_START.sub(_escape_line_start, escape_within(text))
+
+
+def escape_within(text: str) -> str:
+    """Return the same for one line of text that does not stand at the beginning of a line."""
+    return _MEANING.sub(r"\\\g<0>", text)
 
 
 def _escape_line_start(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.cards import searched_line
 from bot.interfaces.discord.fitting import Allowance, fitted
-from bot.interfaces.discord.markup import clipped, escape
+from bot.interfaces.discord.markup import clipped, escape, escape_within
 from bot.interfaces.discord.quoting import LONGEST_LABEL, quoted_lines, source_lines
 
 _LONGEST_WORDS = 120  # of one side of a difference
@@ -143,10 +143,11 @@ def _marked(pieces: Sequence[Piece]) -> str:
     parts: list[str] = []
     for piece in pieces:
         if piece.is_same:
-            parts.append(escape(_condensed(piece.quoted)))
+            shown = _condensed(piece.quoted)
+            parts.append(escape_within(shown) if parts else escape(shown))
             continue
-        parts += [f"~~{escape(_condensed(piece.quoted))}~~"] if piece.quoted else []
-        parts += [f"**{escape(_condensed(piece.printed))}**"] if piece.printed else []
+        parts += [f"~~{escape_within(_condensed(piece.quoted))}~~"] if piece.quoted else []
+        parts += [f"**{escape_within(_condensed(piece.printed))}**"] if piece.printed else []
     return " ".join(parts)
 
 
@@ -166,7 +167,7 @@ def _told(piece: Piece, words: Words) -> str:
 
 
 def _short(text: str) -> str:
-    return escape(clipped(text, _LONGEST_WORDS))
+    return escape_within(clipped(text, _LONGEST_WORDS))
 
 
 def _quoted(quote: Quote, words: Words, allowance: Allowance, *, parts: int = 1) -> list[str]:
