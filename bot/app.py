@@ -205,12 +205,12 @@ class Application:
             gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
             access = Access(self._token(), self.settings.discord_test_guild_id)
             async with self._newsroom(database) as newsroom:
+                desk = self._desk(database, articles, search, newsroom)
                 upkeep = (
                     newsroom.polling.run_forever,
                     newsroom.watching.watch_forever,
-                    lambda: search.follow(_FOLLOW_SECONDS),
+                    lambda: search.follow(_FOLLOW_SECONDS, desk.services.telling.arrived),
                 )
-                desk = self._desk(database, articles, search, newsroom)
                 alerting = open_alarms(self.settings, Sources(database).all, self.now)
                 await Running(desk, access, self._notify, upkeep, alerting).run()
             await asyncio.to_thread(search.keep)
@@ -281,7 +281,9 @@ class Application:
         desk = self._news_desk(database)
         return open_newsroom(database, self.settings, desk, self._importing(desk), self.now, self._tell_waiting)
 
-    def _desk(self, database: Database, articles: Articles, search: SearchBackend, newsroom: Newsroom) -> Desk:
+    def _desk(
+        self, database: Database, articles: Articles, search: LiveSearch | LocalSearch, newsroom: Newsroom
+    ) -> Desk:
         from bot.frontdesk import lay_desk  # noqa: PLC0415 - discord.py takes 0.4 s
 
         return lay_desk(self.settings, database, articles, search, newsroom.subscribing, self.now)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from bot.core.ports import SearchBackend
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.manners import Limits, Manners
+from bot.search.live import LiveSearch
+from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.audience import Audiences, Everything
+from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling, Times
 from bot.settings import Settings
 from bot.storage.articles import Articles
 from bot.storage.budgets import Budgets
@@ -25,6 +29,7 @@ from bot.storage.posted import Posted
 from bot.storage.receipts import Receipts, read_key
 from bot.storage.revisions import Revisions
 from bot.storage.servers import Servers
+from bot.storage.watches import Watches
 
 _LOCALES = Path(__file__).parent / "locale"
 
@@ -33,7 +38,7 @@ def lay_desk(
     settings: Settings,
     database: Database,
     articles: Articles,
-    search: SearchBackend,
+    search: LiveSearch | LocalSearch,
     subscribing: Subscribing,
     now: Callable[[], datetime],
 ) -> Desk:
@@ -48,11 +53,15 @@ def lay_desk(
         answering=Answering(search, articles),
         recalling=recalling,
     )
+    # with turns of its own: what waits for days must not take those of who waits now
+    unhurried = Audiences(servers, replace(everything, answering=Answering(search, articles)))
     services = Services(
         audiences=Audiences(servers, everything),
         recalling=recalling,
         posted=posted,
         subscribing=subscribing,
+        telling=Telling(Watches(database), articles, unhurried.ask, search.sieve(), Times(now)),
+        explaining=Explaining(search),
         leaving=Leaving(servers, subscribing.sources, now),
         sources_per_server=settings.sources_per_server,
     )

@@ -23,6 +23,7 @@ from bot.core.withdrawal import Listed
 if TYPE_CHECKING:  # what only measuring needs takes 10 ms of every start
     from bot.core.fitting import Observed
     from bot.core.judging import RememberedRun
+    from bot.core.reasons import Counts
 
 
 class ChangedArticles(Protocol):
@@ -58,6 +59,14 @@ class SearchBackend(Protocol):
 
     def within(self, scope: Scope) -> frozenset[str]:
         """Return the ids of the passages that a scope of a few articles lets through; blocking."""
+        ...
+
+
+class WordCounts(Protocol):
+    """Counts in how many passages words stand; blocking."""
+
+    def counted(self, text: str, scope: Scope) -> Counts:
+        """Count the passages in a scope's articles that hold each word of a question."""
         ...
 
 
@@ -147,11 +156,15 @@ class ReceiptStore(Protocol):
     """Remembers posted answers."""
 
     async def keep(self, receipt: Receipt) -> None:
-        """Remember one. Raises StorageError."""
+        """Remember one, in the place of an earlier one with its id. Raises StorageError."""
         ...
 
     async def find(self, receipt_id: str) -> Receipt | None:
         """Return one that is still remembered."""
+        ...
+
+    async def forget_of(self, asker: str) -> int:
+        """Forget those of a sealed asker; count them. Raises StorageError."""
         ...
 
     async def forget_before(self, moment: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs, ranges, starts_of
+from bot.search.arrays import Bools, Bytes, Floats, Ints, Longs, places_in, ranges, run_members, starts_of
 from bot.search.scoring import (
     NEIGHBOUR_WEIGHT,
     TITLE_WEIGHT,
@@ -98,6 +98,30 @@ class Excerpt:
             title=_added(in_title, saturated(titled, titles, title_mean(totals))),
             article=_added(in_article, saturated(whole, texts, article_mean(totals))),
         )
+
+    def around(self, numbers: Ints) -> tuple[Longs, Longs]:
+        """Say in or beside which passages some terms (by their numbers, ascending) stand, or under which headlines: the
+        units of all terms end to end, ascending for each, and where those of each term begin.
+        """
+        rows, known = places_in(numbers, self._body.terms)
+        rows, units = rows[known], self._unit_of_word[known]
+        is_followed = np.append(self._follows, np.False_)[units]
+        is_preceded = np.append(np.False_, self._follows)[units]
+        titled, is_asked = places_in(numbers, self._title.terms)
+        titled, owners = titled[is_asked], self._owner_of_title_word[is_asked]
+        below = self.first[owners + 1] - self.first[owners]
+        keys = np.concatenate(
+            [
+                rows * len(self) + units,
+                (rows * len(self) + units)[is_followed] + 1,
+                (rows * len(self) + units)[is_preceded] - 1,
+                np.repeat(titled, below) * len(self) + ranges(self.first[owners], below),
+            ]
+        )
+        rows, units = np.divmod(run_members(np.sort(keys)), len(self))
+        is_passage = self.passages[units]
+        starts = np.searchsorted(rows[is_passage], np.arange(len(numbers) + 1))
+        return units[is_passage], starts
 
     def words(self, places: Longs) -> tuple[Ints, Bytes, Longs]:
         """Return the terms (numbers) of some units end to end, their marks, and for each the place of its unit in

@@ -11,12 +11,14 @@ from itertools import count
 from bot.core.analysis import FOR_ARCHIVES, Analyzer
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.ports import ChangedArticles
+from bot.core.reasons import Counts
 from bot.core.timing import ANY_TIME, Timing
 from bot.errors import StorageError
 from bot.search.analysts import Analysts
 from bot.search.collecting import Analysis, analysed, hash_bits
 from bot.search.container import Damaged
 from bot.search.local import LocalSearch
+from bot.search.sieve import WordSieve
 from bot.search.snapshot import Snapshots
 from bot.search.view import View
 from bot.search.writing import Writer
@@ -45,6 +47,7 @@ class LiveSearch:
         self._change = found.change if found else 0
         self._is_written = found is not None
         self._is_checked = found is None
+        self._taken: Sequence[int] = ()  # what the last turn took in
         self._analyzer = Analyzer(FOR_ARCHIVES)
         self._local = LocalSearch(lambda: self._writer.view)
 
@@ -70,6 +73,14 @@ class LiveSearch:
         """Return the ids of the passages that a scope lets through."""
         return self._local.within(scope)
 
+    def counted(self, text: str, scope: Scope) -> Counts:
+        """Count the passages in a scope's articles that hold each word of a question; blocking."""
+        return self._local.counted(text, scope)
+
+    def sieve(self) -> WordSieve:
+        """Return what tells which questions new articles could answer."""
+        return self._local.sieve()
+
     def take_in(self, watch: Watch = lambda _, __: None, analysts: Analysts[Sequence[int]] | None = None) -> bool:
         """Take in what changed since the last time; tell whether anything did. Blocking, and for one thread.
 
@@ -90,7 +101,7 @@ class LiveSearch:
             watch(done, len(ids))
             if turn % _TIDY_AFTER == 0:
                 self.tidy()
-        self._change, self._is_checked, self._is_written = change, True, False
+        self._change, self._is_checked, self._is_written, self._taken = change, True, False, ids
         _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True
 
@@ -112,12 +123,16 @@ class LiveSearch:
         while self._writer.merge():
             _LOG.info("index_merged segments=%s", len(self._writer.view.parts))
 
-    async def follow(self, every_seconds: float) -> None:
-        """Keep taking in what changes until cancelled; what cannot be read now is read the next time."""
+    async def follow(self, every_seconds: float, tell: Callable[[Sequence[int]], None] = lambda _: None) -> None:
+        """Keep taking in what changes until cancelled; what cannot be read now is read the next time.
+
+        `tell` is handed the ids of the articles that were taken in, once they can be found.
+        """
         for turn in count(1):
             await asyncio.sleep(every_seconds)
             try:
-                await asyncio.to_thread(self.take_in)
+                if await asyncio.to_thread(self.take_in):
+                    tell(self._taken)
             except StorageError as error:
                 _LOG.warning("index_not_refreshed %s", error)
             await asyncio.to_thread(self.tidy)

@@ -16,13 +16,16 @@ from bot.core.answer import Findings, Hit, Scope, Searched, TermShare
 from bot.core.article import Article
 from bot.core.background import Background
 from bot.core.confidence import confidence, names_a_stranger
+from bot.core.reasons import Counts
 from bot.core.timing import ANY_TIME, Intent, Timing
 from bot.search.building import segment_of
 from bot.search.catalogue import Catalogue
 from bot.search.collecting import analysed
+from bot.search.counting import counted
 from bot.search.currency import Standing
 from bot.search.filtering import allowed_articles, allowed_units, searched
 from bot.search.outlets import OutletNames
+from bot.search.sieve import WordSieve
 from bot.search.studying import ARTICLES, CANDIDATES, Scholar, Study
 from bot.search.view import Part, View
 from bot.search.vocabulary import Vocabulary
@@ -85,6 +88,15 @@ class LocalSearch:
         let = articles[view.owners()] if units is None else units
         passages = (view.passage(int(unit)) for unit in np.flatnonzero(let))
         return frozenset(passage.id for passage in passages if passage is not None)
+
+    def counted(self, text: str, scope: Scope) -> Counts:
+        """Count the passages in a scope's articles that hold each word of a question; blocking."""
+        scholar = self._scholar()
+        return counted(scholar.view, scholar.read(text)[0], allowed_articles(scholar.view, scope))
+
+    def sieve(self) -> WordSieve:
+        """Return what tells which questions new articles could answer."""
+        return WordSieve(self._newest)
 
     async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
         """Rank in a worker thread."""

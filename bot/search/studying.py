@@ -112,19 +112,24 @@ class Scholar:
 
     def study(self, text: str, scope: Scope, timing: Timing) -> Study:
         """Read a question, choose its candidates and weigh them; what answers come from and `fit` learns from."""
-        written = read_query(text, question_language(text, self.view.languages(), self.analyzer), self.analyzer)
-        corrections = self._corrections(written)
-        query = respelled(written, corrections) if corrections else written
+        query, corrections = self.read(text)
         looked = self._look_up(query)
         study = Study(
             view=self.view,
             query=query,
             idfs=looked.by_term,
             known=bool(looked.counts[:, TermCounts.TOUCHED].any()),
-            corrections=tuple((written.words[term], meant) for term, meant in corrections.items()),
+            corrections=corrections,
         )
         chosen = self._choose(looked, scope)
         return self._weigh(study, looked, chosen, timing) if len(chosen.places) else study
+
+    def read(self, text: str) -> tuple[Query, tuple[tuple[str, str], ...]]:
+        """Read a question's words; return with them which were misspelt (as written) and the terms they are read as."""
+        written = read_query(text, question_language(text, self.view.languages(), self.analyzer), self.analyzer)
+        corrections = self._corrections(written)
+        told = tuple((written.words[term], meant) for term, meant in corrections.items())
+        return respelled(written, corrections) if corrections else written, told
 
     def _choose(self, looked: _Looked, scope: Scope) -> _Chosen:
         """Find the candidates."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.core.answer import Findings, Scope, Searched
+from bot.core.answer import Answer, Findings, Question, Scope, Searched
 from bot.core.article import Article
 from bot.core.ports import ArticleStore, RevisionStore, SearchBackend
 from bot.core.printed import Stored
@@ -109,6 +109,11 @@ class Audiences:
         while len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
         return audience
+
+    async def ask(self, question: Question, server_id: int | None) -> Answer:
+        """Answer a question as the server is answered now. Raises QuestionRefused or StorageError."""
+        audience = await self.of(server_id)
+        return await audience.answering.ask(replace(question, limit=audience.settings.quotations))
 
 
 class _ServedSearch:

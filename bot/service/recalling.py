@@ -55,10 +55,12 @@ class Recalling:
         other._store = store  # noqa: SLF001 - one of its own kind
         return other
 
-    def receipt(self, user_id: int, shown: Sequence[Quote] = (), further: Sequence[Quote] = ()) -> Receipt:
+    def receipt(
+        self, user_id: int, shown: Sequence[Quote] = (), further: Sequence[Quote] = (), receipt_id: str = ""
+    ) -> Receipt:
         """Make the receipt of an answer that is about to be posted; `keep` remembers it."""
         return Receipt(
-            id=secrets.token_urlsafe(_ID_BYTES),
+            id=receipt_id or secrets.token_urlsafe(_ID_BYTES),
             asker=seal(self._key, user_id),
             shown=tuple(map(Slice.of, shown)),
             further=tuple(map(Slice.of, further)),
@@ -68,6 +70,10 @@ class Recalling:
     async def keep(self, receipt: Receipt) -> None:
         """Remember a receipt. Raises StorageError."""
         await self._receipts.keep(receipt)
+
+    async def forget_asker(self, user_id: int) -> int:
+        """Forget the receipts of a user's answers; count them. Raises StorageError."""
+        return await self._receipts.forget_of(seal(self._key, user_id))
 
     async def posted(self, card: PostedCard, receipt: Receipt) -> None:
         """Remember where a receipt's passages can be seen. Raises StorageError."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.core.answer import Scope
 from bot.core.article import Article, RevisionNote, canonical_url
 from bot.storage.database import Database
-from bot.storage.rows import ACTIVE, COLUMNS, NEWEST, article_of, listed_by
+from bot.storage.rows import ACTIVE, COLUMNS, NEWEST, article_of, listed_by, stamp
 from bot.storage.schema import ARTICLES, PUBLISHERS, REVISIONS, SOURCES
 
 _BATCH = 500
@@ -39,6 +39,10 @@ class Articles:
     async def outlets(self, scope: Scope) -> list[str]:
         """Name every source and publisher that has an article in a scope, by name."""
         return await asyncio.to_thread(self._outlets, scope)
+
+    async def last_id_before(self, moment: datetime) -> int:
+        """Return the id of the last article that was stored before a moment, 0 where there was none."""
+        return await asyncio.to_thread(self._last_id_before, moment)
 
     def changed_since(self, change: int) -> tuple[int, list[int]]:
         """Return the number of the last change, and the ids of the articles that changed after one, ascending.
@@ -82,6 +86,11 @@ class Articles:
                 .order_by(REVISIONS.c.number)
             )
             return article_of(row), [RevisionNote(*note) for note in history]
+
+    def _last_id_before(self, moment: datetime) -> int:
+        earlier = sa.select(ARTICLES.c.id).where(ARTICLES.c.added_at < stamp(moment))
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return connection.execute(earlier.order_by(ARTICLES.c.id.desc()).limit(1)).scalar() or 0
 
     def _articles(self, ids: list[int]) -> dict[int, Article]:
         found: dict[int, Article] = {}

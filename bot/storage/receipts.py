@@ -27,7 +27,7 @@ class Receipts:
         self._database = database
 
     async def keep(self, receipt: Receipt) -> None:
-        """Remember one."""
+        """Remember one, in the place of an earlier one with its id."""
         await asyncio.to_thread(self._keep, receipt)
 
     async def find(self, receipt_id: str) -> Receipt | None:
@@ -36,7 +36,11 @@ class Receipts:
 
     async def forget_before(self, moment: datetime) -> int:
         """Forget those made before a moment; count them."""
-        return await asyncio.to_thread(self._forget_before, moment)
+        return await asyncio.to_thread(self._forget, RECEIPTS.c.made_at < _stamp(moment))
+
+    async def forget_of(self, asker: str) -> int:
+        """Forget those of a sealed asker; count them."""
+        return await asyncio.to_thread(self._forget, RECEIPTS.c.asker == asker)
 
     def _keep(self, receipt: Receipt) -> None:
         row = {
@@ -47,6 +51,7 @@ class Receipts:
             "made_at": _stamp(receipt.made_at),
         }
         with self._database.translated(), self._database.engine.begin() as connection:
+            connection.execute(RECEIPTS.delete().where(RECEIPTS.c.id == receipt.id))
             connection.execute(RECEIPTS.insert().values(row))
 
     def _find(self, receipt_id: str) -> Receipt | None:
@@ -62,9 +67,9 @@ class Receipts:
             made_at=datetime.fromisoformat(row.made_at),
         )
 
-    def _forget_before(self, moment: datetime) -> int:
+    def _forget(self, which: sa.ColumnElement[bool]) -> int:
         with self._database.translated(), self._database.engine.begin() as connection:
-            return connection.execute(RECEIPTS.delete().where(RECEIPTS.c.made_at < _stamp(moment))).rowcount
+            return connection.execute(RECEIPTS.delete().where(which)).rowcount
 
 
 def read_key(data_dir: Path) -> bytes:

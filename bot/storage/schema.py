@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 
 METADATA = MetaData(
     naming_convention={
@@ -254,3 +254,18 @@ BUDGETS = Table(
     Column("spans", Text, nullable=False),  # JSON list of [start, end] shown, code points, ascending, apart
     sqlite_with_rowid=False,
 )
+
+WATCHES = Table(
+    "watches",
+    METADATA,
+    Column("id", String, primary_key=True),  # of the receipt, too, of the message that ends it
+    Column("user_id", BigInteger, nullable=False),
+    Column("server_id", BigInteger),  # where it was asked; none in direct messages
+    Column("question", Text, nullable=False),  # JSON: its words, its day, and where to look
+    Column("language", String, nullable=False),  # of the fixed sentences
+    Column("after", BigInteger, nullable=False),  # the last article that had arrived
+    Column("made_at", String, nullable=False),
+    Column("claimed_at", String),  # when its message was begun
+)
+Index("ix_watches_user_id", WATCHES.c.user_id)
+Index("ix_watches_made_at", WATCHES.c.made_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,3 +54,18 @@ def test_the_key_is_made_once_and_for_its_owner_alone(home: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["asker.key"]
     assert seal(key, 501) == seal(key, 501) != seal(key, 502)
     assert seal(key, 501) != seal(b"another", 501)
+
+
+async def test_a_receipt_takes_the_place_of_an_earlier_one_with_its_id(store: ReceiptStore) -> None:
+    await store.keep(RECEIPT)
+    later = replace(RECEIPT, made_at=MADE + timedelta(days=1))
+    await store.keep(later)
+    assert await store.find(RECEIPT.id) == later
+
+
+async def test_the_receipts_of_one_asker_are_forgotten(store: ReceiptStore) -> None:
+    await store.keep(RECEIPT)
+    await store.keep(replace(RECEIPT, id="another", asker="somebody else"))
+    assert await store.forget_of("sealed") == 1
+    assert await store.find(RECEIPT.id) is None
+    assert await store.find("another") is not None

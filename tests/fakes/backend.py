@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.core.answer import Findings, Hit, Scope, Searched
 from bot.core.article import Article
@@ -59,6 +60,17 @@ class FakeStore:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._articles = {article.id: article for article in articles}
+        self._arrived: dict[int, datetime] = {}
+
+    def add(self, article: Article, now: datetime) -> None:
+        """Put an article in that arrives now."""
+        self._articles[article.id] = article
+        self._arrived[article.id] = now
+
+    async def last_id_before(self, moment: datetime) -> int:
+        """Return the last id; what no time is known of was always there."""
+        earlier = (number for number in self._articles if number not in self._arrived or self._arrived[number] < moment)
+        return max(earlier, default=0)
 
     def put(self, article: Article) -> None:
         """Hold an article in the place of its earlier revision."""

@@ -26,6 +26,7 @@ _SEND, _MANAGE_MESSAGES, _MANAGE_GUILD = 1 << 11, 1 << 13, 1 << 5
 _EVERYTHING = (1 << 10) | _SEND | (1 << 14) | (1 << 16) | (1 << 38)
 _WITHIN_SECONDS = 3.0
 _BUFFERED = 2_000
+_RESPONDED = {"interaction": {"id": "1", "type": 2}}
 
 CALLBACK, EDIT, FOLLOW_UP, SEND = "POST interactions/", "PATCH webhooks/", "POST webhooks/", "POST channels/"
 
@@ -65,6 +66,7 @@ class FakeDiscord:
 
     def __init__(self) -> None:
         self.messages: dict[str, Json] = {}
+        self.said: dict[str, Json] = {}
         self.deleted: list[str] = []
         self.violations: list[str] = []
         self.registered: list[Json] = []
@@ -73,6 +75,9 @@ class FakeDiscord:
         self.identified: Json = {}
         self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
         self.is_locked = False  # the bot may not see the channel any more
+        self.closed_to_bot: set[str] = set()  # users who take no direct messages
+        self.left: set[str] = set()  # users who are in the server no longer
+        self.lose_next_answer = False  # the next message arrives, and the bot never knows
         self.permissions = _EVERYTHING
         self.faults: list[Fault] = []
         self.refused_connections = 0  # how many of the next connections to the gateway are refused
@@ -95,6 +100,7 @@ class FakeDiscord:
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._packer = zlib.compressobj()
+        self._in_direct = ""  # whom the channel of direct messages is with
         self.url = ""
 
     async def __aenter__(self) -> Self:
@@ -150,11 +156,11 @@ class FakeDiscord:
         }
         return await self._interact(who, 2, data)
 
-    async def press(self, who: str, message: Json, label: str, *, manages: bool = False) -> Json:
+    async def press(self, who: str, message: Json, label: str, *, manages: bool = False, locale: str = "en-US") -> Json:
         """Press a button; return the answer's message, or the modal's payload."""
         custom_id = next(b["custom_id"] for b in buttons(message) if b["label"] == label)
         return await self._interact(
-            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages
+            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages, locale=locale
         )
 
     async def choose(self, who: str, message: Json, custom_id: str, *values: str, manages: bool = False) -> Json:
@@ -192,6 +198,7 @@ class FakeDiscord:
             await self._emit("CHANNEL_CREATE", {"id": "301", "type": 1, "recipients": [user(who)]})
         else:
             payload |= {"guild_id": GUILD_ID, "member": _member(who)}
+        self.said[payload["id"]] = payload
         await self._emit("MESSAGE_CREATE", payload)
         return payload
 
@@ -239,7 +246,7 @@ class FakeDiscord:
 
     def forget(self, most: int) -> None:
         """Forget all but the latest messages and interactions, for runs of hours."""
-        for kept in (self.messages, self._interactions):
+        for kept in (self.messages, self.said, self._interactions):
             for key in list(kept)[:-most]:
                 del kept[key]
         del self.deleted[:-most], self.modals[:-most]
@@ -427,6 +434,8 @@ class FakeDiscord:
             "flags": 0,
         }
         channel: Json = {"id": CHANNEL_ID, "type": 0, "name": "general", "position": 0, "permission_overwrites": []}
+        latest = self._history(CHANNEL_ID)
+        channel["last_message_id"] = latest[0]["id"] if latest else None
         return {
             "id": GUILD_ID,
             "name": "Guild",
@@ -541,7 +550,14 @@ class FakeDiscord:
                 ]
                 return _json(self.registered)
             case "POST", ["users", "@me", "channels"]:
-                return _json({"id": "301", "type": 1, "recipients": [user(str(body["recipient_id"]))]})
+                self._in_direct = str(body["recipient_id"])
+                return _json({"id": "301", "type": 1, "recipients": [user(self._in_direct)]})
+            case "GET", ["guilds", _, "members", who] if who in self.left:
+                return _refusal(404, 10007, "Unknown Member")
+            case "GET", ["guilds", _, "members", who]:
+                return _json({**_member(who), "user": user(who)})
+            case "POST", ["channels", "301", "messages"] if self._in_direct in self.closed_to_bot:
+                return _refusal(403, 50007, "Cannot send messages to this user")
             case "POST", ["interactions", _, token, "callback"]:
                 return await self._callback(self._interactions[token], body)
             case "PATCH", ["webhooks", _, token, "messages", "@original"]:
@@ -552,8 +568,9 @@ class FakeDiscord:
                 state = self._interactions[token]
                 return await self._delete((state["message"] or state["done"])["id"], state)
             case "GET", ["channels", channel, "messages"]:
-                latest = [message for message in self.messages.values() if message["channel_id"] == channel]
-                return _json(latest[: -1 - int(request.query["limit"]) : -1])
+                after = int(request.query.get("after", 0))
+                latest = [message for message in self._history(channel) if int(message["id"]) > after]
+                return _json(latest[: int(request.query["limit"])])
             case "POST", ["channels", channel, "messages"]:
                 return await self._post(body, channel=channel)
             case "PATCH" | "DELETE", ["channels", *_] if self.is_locked:
@@ -565,6 +582,11 @@ class FakeDiscord:
             case _:
                 self.violations.append(f"unknown route {request.method} {request.path}")
                 return _json({"code": 0, "message": "404: Not Found"}, status=404)
+
+    def _history(self, channel: str) -> list[Json]:
+        """List the messages of a channel, latest first."""
+        listed = [m for m in (*self.messages.values(), *self.said.values()) if m["channel_id"] == channel]
+        return sorted(listed, key=lambda message: int(message["id"]), reverse=True)
 
     async def _callback(self, state: Json, body: Json) -> web.Response:
         if state["acknowledged"]:
@@ -579,13 +601,14 @@ class FakeDiscord:
             self.modals.append(data)
             state["done"] = data
         elif body["type"] == 4:
-            return await self._post(data, state=state)
+            posted = await self._post(data, state=state)
+            return posted if posted.status != 200 else _json(_RESPONDED)
         elif body["type"] == 7:
             state["message"]["components"] = data.get("components", [])
         else:
             state["ephemeral"] = data.get("flags", 0) & _EPHEMERAL
         await self._tell_changed()
-        return _json({"interaction": {"id": "1", "type": 2}})
+        return _json(_RESPONDED)
 
     async def _post(
         self, body: Json, *, state: Json | None = None, channel: str = CHANNEL_ID, is_original: bool = False
@@ -605,6 +628,9 @@ class FakeDiscord:
             state["done"] = message
         self.messages[message["id"]] = message
         await self._tell_changed()
+        if self.lose_next_answer and state is None:
+            self.lose_next_answer = False
+            return _refusal(503, 0, "Service Unavailable")
         return _json(message)
 
     def _by_nonce(self, nonce: str) -> Json | None:
@@ -708,6 +734,7 @@ def broken_rules(body: Json) -> list[str]:
         "custom ids": all(len(part.get("custom_id", "x")) <= 100 for part in parts),
         "options": all(1 <= len(part["options"]) <= 25 for part in parts if part["type"] == 3),
         "labels": all(len(part.get("label", "")) <= 80 for part in parts if part["type"] == 2),
+        "five buttons in a row": all(len(part["components"]) <= 5 for part in parts if part["type"] == 1),
         "mentions": body.get("allowed_mentions", {}).get("parse") == [],
     }
     return [name for name, holds in rules.items() if not holds]

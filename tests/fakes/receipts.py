@@ -21,6 +21,13 @@ class FakeReceipts:
         """Return one."""
         return self.kept.get(receipt_id)
 
+    async def forget_of(self, asker: str) -> int:
+        """Forget an asker's."""
+        own = [key for key, receipt in self.kept.items() if receipt.asker == asker]
+        for key in own:
+            del self.kept[key]
+        return len(own)
+
     async def forget_before(self, moment: datetime) -> int:
         """Forget the old ones."""
         old = [key for key, receipt in self.kept.items() if receipt.made_at < moment]

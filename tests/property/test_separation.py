@@ -28,6 +28,7 @@ from bot.search.writing import Writer
 from bot.service.answering import Answering
 from bot.service.audience import Audience, Audiences, Everything
 from bot.service.conversing import Conversation
+from bot.service.explaining import Explaining
 from bot.service.recalling import Recalling
 from tests.fakes.backend import FakeStore
 from tests.fakes.budgets import FakeBudgets
@@ -112,6 +113,7 @@ class World(FakeServers):
             recalling=self.recalling,
         )
         self.audiences = Audiences(self, self.everything)
+        self.explaining = Explaining(search)
         self.receipts: list[str] = []
         self.talks: dict[int, Conversation] = {}
 
@@ -182,6 +184,16 @@ async def take(world: World, turn: tuple[str, int, str | int]) -> None:
             await say(world, audience, server_id, text)
 
 
+async def explain(world: World, server_id: int, reply: Answered | Related) -> None:
+    """Ask why; what is counted must be what the server may read."""
+    readable = world.serving(server_id).readable
+    reasons = await world.explaining.why(reply, readable)
+    there = [article for article in world.articles.values() if readable & set(article.sources)]
+    assert reasons.passages <= sum(len(article.paragraphs) for article in there)
+    hidden = world.unreadable(server_id)
+    assert not any(word.holding for word in reasons.words if word.word.casefold() in hidden)
+
+
 async def say(world: World, audience: Audience, server_id: int, text: str) -> None:
     """Say something in a server's conversation."""
     talk = world.talks.setdefault(server_id, Conversation(audience.answering, audience.store))
@@ -195,6 +207,7 @@ async def say(world: World, audience: Audience, server_id: int, text: str) -> No
         count = sum(bool(readable & set(article.sources)) for article in world.articles.values())
         assert reply.searched.articles <= count
     if isinstance(reply, Answered | Related):
+        await explain(world, server_id, reply)
         receipt = world.recalling.receipt(1, reply.quotes, reply.further)
         await world.recalling.keep(receipt)
         world.receipts.append(receipt.id)

@@ -20,6 +20,9 @@ class Button(Enum):
     MORE = "more"
     CONTEXT = "context"
     FOLLOW_UP = "follow"
+    WHY = "why"
+    TELL_ME_WHEN = "tell"
+    CANCEL = "cancel"  # what `Tell me when` began
     DELETE = "delete"
     ADD = "add"  # under what a moderator looked at
 

@@ -162,10 +162,11 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
     ]
     narrowing = narrowing_lines(answer, words)
     context = (Button.CONTEXT,) if answer.quotes[0].text else ()
+    tell = () if answered else (Button.TELL_ME_WHEN,)
     sheet = Sheet(
         title=_title(answer, words),
         tone=Tone.ANSWERED if answered else Tone.RELATED,
-        buttons=(*more, *context, Button.FOLLOW_UP, Button.DELETE),
+        buttons=(*more, *context, Button.FOLLOW_UP, Button.WHY, *tell, Button.DELETE),
         asked=asked,
         notes=(*_written_out(answer.question, words), *read_as, *narrowing, _newer(answer.newer, words), notice),
         bold=answered,
@@ -199,10 +200,10 @@ def _newer(newer: Newer | None, words: Words) -> str:
 
 
 def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
-    buttons = (Button.FOLLOW_UP, Button.DELETE)
     top = asked_lines(asked)
     if answer.hint:
-        return Card(sections=("\n".join([*top, _hint(answer.hint, words)]),), buttons=buttons)
+        hint = "\n".join([*top, _hint(answer.hint, words)])
+        return Card(sections=(hint,), buttons=(Button.FOLLOW_UP, Button.DELETE))
     lines = [*top, f"### {words('Nothing on that')}", *_written_out(answer.question, words)]
     narrowing = narrowing_lines(answer, words)
     is_narrowed = bool(narrowing)
@@ -216,6 +217,7 @@ def _nothing(answer: Nothing, words: Words, asked: str, notice: str) -> Card:
     if answer.near_misses:
         misses = [line for miss in answer.near_misses for line in _near_miss(miss, words)]
         sections.append("\n".join([f"**{words('Headlines that share some words')}**", *misses]))
+    buttons = (Button.FOLLOW_UP, Button.TELL_ME_WHEN, Button.DELETE)
     return Card(sections=(*sections, *([f"-# {notice}"] if notice else [])), buttons=buttons)
 
 

@@ -18,8 +18,10 @@ from discord.webhook.async_ import async_context
 
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
+from bot.interfaces.discord.catchingup import missed
 from bot.interfaces.discord.cogs.asking import Asking
 from bot.interfaces.discord.cogs.checking import Checking
+from bot.interfaces.discord.cogs.forgetting import Forgetting
 from bot.interfaces.discord.cogs.helping import Helping
 from bot.interfaces.discord.cogs.moving import Moving
 from bot.interfaces.discord.cogs.settings import SettingsCommands
@@ -93,15 +95,17 @@ class PullquoteBot(commands.Bot):
         self._listen_carefully()
         self.presses = DeskPresses(desk)
         self.sources = SourceCommands(desk, Proposals(monotonic))
+        self._talking = Talking(self, desk)
         self.settings = SettingsCommands(desk)
         self._desk = desk
         self._test_guild_id = test_guild_id
+        self.was_ready = False
         self._tell = tell
 
     async def setup_hook(self) -> None:
         """Put the commands, buttons and translations in place; register the commands that Discord lacks."""
         await add_commands(self, self._desk, self.presses, self.sources, self.settings)
-        await self.add_cog(Talking(self, self._desk))
+        await self.add_cog(self._talking)
         self.add_dynamic_items(CardButton, AddButton, SettingSelect)
         self.tree.error(self._on_command_error)
         await register_missing(self, self._test_guild_id)
@@ -136,24 +140,39 @@ class PullquoteBot(commands.Bot):
 
     async def on_disconnect(self) -> None:
         """Note that the connection is lost."""
-        self.presence.left()
+        self._left(0)
 
     async def on_connect(self) -> None:
         """Note that there is a connection."""
-        self.presence.back()
+        self._back(0)
 
     async def on_resumed(self) -> None:
-        """Note that the connection is there again."""
-        self.presence.back()
+        """Note that the connection is there again, and with it what was said meanwhile."""
+        self._pace.heard_all(self._desk.now())
+        self._back(0)
+
+    def _left(self, shard_id: int) -> None:
+        if self.was_ready:
+            self._pace.lost(self._desk.now())
+        self.presence.left(shard_id)
+
+    def _back(self, shard_id: int) -> None:
+        self._pace.came_about()
+        self.presence.back(shard_id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cog that listens to them; there are no prefix commands."""
 
     async def on_ready(self) -> None:
-        """Tell the terminal that questions can come."""
+        """Tell the terminal that questions can come, and answer those that came meanwhile."""
+        self.was_ready = True
         _LOG.info("ready servers=%s", len(self.guilds))
         servers = f"{len(self.guilds)} server{'' if len(self.guilds) == 1 else 's'}"
         self._tell(f"Connected as {self.user} in {servers}. Ctrl-C stops.")
+        since = self._pace.heard_all(self._desk.now())
+        if since:
+            async for message in missed(self.guilds, since, self._desk.now()):
+                await self._talking.on_message(message)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a submitted follow-up; the library knows only modals opened since the last start."""
@@ -208,15 +227,15 @@ class ShardedPullquoteBot(PullquoteBot, commands.AutoShardedBot):
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Note that a shard lost its connection."""
-        self.presence.left(shard_id)
+        self._left(shard_id)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Note that a shard is connected."""
-        self.presence.back(shard_id)
+        self._back(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Note that a shard is connected again."""
-        self.presence.back(shard_id)
+        self._back(shard_id)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -242,6 +261,7 @@ async def add_commands(
     await bot.add_cog(Asking(desk, presses, bot.tree))
     await bot.add_cog(Checking(desk, bot.tree))
     await bot.add_cog(Helping(desk))
+    await bot.add_cog(Forgetting(desk))
     await bot.add_cog(sources)
     await bot.add_cog(settings)
     await bot.add_cog(Moving(bot, desk))

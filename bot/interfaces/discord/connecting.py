@@ -107,6 +107,8 @@ class Connecting:
             async with bot.presence.limited():
                 await bot.connect(reconnect=True)
         finally:
+            if bot.was_ready:
+                self._pace.lost(self._desk.now())
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with asyncio.timeout(FINISH_SECONDS + CLOSE_SECONDS):
                     await bot.close()

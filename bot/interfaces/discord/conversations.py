@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.answer import Scope
+from bot.core.reply import Reply
 from bot.service.conversing import Conversation
 
 LIFETIME_SECONDS = 15 * 60
@@ -16,6 +17,8 @@ _MOST = 2_000
 @dataclass(frozen=True, slots=True)
 class _Kept:
     conversation: Conversation
+    reply: Reply
+    user_id: int
     until: float
 
 
@@ -34,9 +37,14 @@ class Conversations:
         """Return a copy of the conversation as it was when an answer was posted."""
         return self._find(f"answer:{receipt_id}")
 
-    def keep(self, conversation: Conversation, user_id: int, channel_id: int, receipt_id: str) -> None:
-        """Remember where a conversation stands after an answer."""
-        kept = _Kept(conversation, self._clock() + LIFETIME_SECONDS)
+    def reply_of(self, receipt_id: str) -> Reply | None:
+        """Return what was posted with a receipt."""
+        kept = self._living(f"answer:{receipt_id}")
+        return kept.reply if kept else None
+
+    def keep(self, conversation: Conversation, reply: Reply, *, user_id: int, channel_id: int, receipt_id: str) -> None:
+        """Remember where a conversation stands after a reply."""
+        kept = _Kept(conversation, reply, user_id, self._clock() + LIFETIME_SECONDS)
         keys = [f"answer:{receipt_id}"]
         if conversation.scope == Scope():  # a later question is not narrowed by the options of an earlier command
             keys.append(f"user:{user_id}:{channel_id}")
@@ -46,6 +54,17 @@ class Conversations:
         while self._kept and (len(self._kept) > _MOST or next(iter(self._kept.values())).until < self._clock()):
             self._kept.popitem(last=False)
 
+    def forget(self, user_id: int) -> int:
+        """Forget what a user talked about; count the answers."""
+        own = [key for key, kept in self._kept.items() if kept.user_id == user_id]
+        for key in own:
+            del self._kept[key]
+        return sum(key.startswith("answer:") for key in own)
+
     def _find(self, key: str) -> Conversation | None:
+        kept = self._living(key)
+        return kept.conversation.fork() if kept else None
+
+    def _living(self, key: str) -> _Kept | None:
         kept = self._kept.get(key)
-        return kept.conversation.fork() if kept and kept.until >= self._clock() else None
+        return kept if kept and kept.until >= self._clock() else None

@@ -22,14 +22,17 @@ from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, 
 from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.hearing import Seen
 from bot.interfaces.discord.manners import Manners
 from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
 from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
+from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +45,8 @@ class Services:
     recalling: Recalling
     posted: PostedCards
     subscribing: Subscribing
+    telling: Telling
+    explaining: Explaining
     leaving: Leaving
     sources_per_server: int = 50
 
@@ -80,6 +85,7 @@ class Desk:
         self.conversations = conversations
         self.now = now
         self.zone = zone
+        self.heard = Seen()  # messages, by all clients of a run
         self._welcomed: set[int] = set()
 
     def asker(self, interaction: discord.Interaction) -> Asker:
@@ -100,7 +106,7 @@ class Desk:
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         notices = (notice, await self._welcome(asker, reply))
         card = reply_card(reply, asker.words, asked=asked, notice=" ".join(filter(None, notices)))
-        self.conversations.keep(talk, asker.user_id, asker.channel_id, receipt.id)
+        self.conversations.keep(talk, reply, user_id=asker.user_id, channel_id=asker.channel_id, receipt_id=receipt.id)
         sent, _ = await asyncio.gather(place.put(card, asker.words, receipt.id), self.keep(receipt))
         await self.remember_place(sent, receipt)
 
@@ -159,7 +165,7 @@ class Desk:
 
     async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
         incident = secrets.token_hex(2)
-        expected = isinstance(error, PullquoteError) or is_passing(error)
+        expected = isinstance(error, PullquoteError | discord.Forbidden) or is_passing(error)
         _LOG.error("question_failed incident=%s %s", incident, described(error), exc_info=None if expected else error)
         await told(place, broke(words, incident))
 

@@ -7,8 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, cast
 
-from bot.interfaces.discord.persisting import described
-
 _LOG = logging.getLogger(__name__)
 
 _MOST_REMEMBERED = 1_000
@@ -55,7 +53,7 @@ def _careful(event: str, parse: Parser, seen: Seen, on_unread: Callable[[str, An
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one event, the others are to be heard
-            _LOG.warning("event_not_read event=%s %s", event, described(error))
+            _LOG.warning("event_not_read event=%s %s", event, type(error).__name__)  # its text may quote the event
             _LOG.debug("event_not_read", exc_info=error)
             on_unread(event, data)
 

@@ -6,18 +6,21 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from time import monotonic
 
 _BETWEEN_IDENTIFIES_SECONDS = 5.0  # Discord's rule
 _AFTER_AN_INVALID_SESSION_SECONDS = 1.0
-_STEADY_SECONDS = 20.0
+_STEADY_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.25, 15.0
 _LONGEST_AWAY_SECONDS = 90.0
+_NOTICED_LATE = timedelta(minutes=1)
+_HASTY_AT_BEST = 2  # half a second, where connections come about and end at once
 
 
 class Pace:
     """Keeps Discord's rule of one IDENTIFY in five seconds, over all clients of a run, and waits longer each time
-    where connections end soon after they began: discord.py begins the next at once.
+    where connections come to nothing or end at once: discord.py begins the next at once.
     """
 
     def __init__(
@@ -30,14 +33,35 @@ class Pace:
         self._sleep = sleep or asyncio.sleep
         self._connected = self._identified = -math.inf
         self._hasty = 0
+        self._came_about = True
+        self._away_since: datetime | None = None
+        self._listening_since: datetime | None = None
 
     async def before_connecting(self) -> None:
-        """Wait before a connection, but not before the first two."""
-        is_hasty = self._clock() - self._connected < _STEADY_SECONDS
+        """Wait before a connection, but not where the last was good, and not the first time that it was not."""
+        is_hasty = not self._came_about or self._clock() - self._connected < _STEADY_SECONDS
         self._hasty = self._hasty + 1 if is_hasty else 0
+        self._came_about = False
         if self._hasty > 1:
             await self._sleep(min(_FIRST_PAUSE_SECONDS * 2 ** min(self._hasty - 2, 10), _LONGEST_PAUSE_SECONDS))
         self._connected = self._clock()
+
+    def came_about(self) -> None:
+        """Note that a session was begun or resumed."""
+        self._came_about = True
+        self._hasty = min(self._hasty, _HASTY_AT_BEST)
+
+    def lost(self, now: datetime) -> None:
+        """Note that nothing is heard from now on."""
+        self._away_since = self._away_since or now
+
+    def heard_all(self, now: datetime) -> datetime | None:
+        """Note that nothing is missing from now on; return since when something may be, but nothing from before the
+        first time: another process may have answered that.
+        """
+        since, self._away_since = self._away_since, None
+        self._listening_since = self._listening_since or now
+        return max(since - _NOTICED_LATE, self._listening_since) if since else None
 
     async def before_identifying(self, *, initial: bool) -> None:
         """Wait before a session is begun. What is asked until then is lost, so not longer than necessary."""

@@ -135,6 +135,22 @@ class MessagePlace:
         )
 
 
+class DirectPlace:
+    """A message to a user who asked for it earlier. The same `nonce` is the same message, however often it is sent."""
+
+    def __init__(self, channel: discord.DMChannel, nonce: int) -> None:
+        self._channel = channel
+        self._nonce = nonce
+
+    async def put(self, card: Card, words: Words, receipt_id: str) -> PostedCard | None:
+        """Send a card."""
+
+        async def send(**content: Any) -> discord.Message:  # noqa: ANN401 - discord.py's own arguments
+            return await persist(lambda: self._channel.send(nonce=self._nonce, allowed_mentions=NOBODY, **content))
+
+        return _posted(await _dressed(send, card, words, receipt_id, page=0), receipt_id)
+
+
 def is_gone(error: discord.HTTPException) -> bool:
     """Tell whether nobody can read an answer any more: the interaction ran out, or the message was deleted."""
     return error.code in _GONE

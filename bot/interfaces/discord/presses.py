@@ -13,6 +13,7 @@ from discord import ui
 from bot.core.reply import NoMore, Withheld
 from bot.errors import StorageError
 from bot.interfaces.catalogue import Words
+from bot.interfaces.discord.asides import Asides
 from bot.interfaces.discord.buttons import PREFIX
 from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.cards import further_card, surroundings_card, withheld_card
@@ -34,6 +35,7 @@ class DeskPresses:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._asides = Asides(desk)
 
     async def pressed(self, button: Button, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Do what the button says."""
@@ -44,6 +46,12 @@ class DeskPresses:
                 await self.context(interaction, receipt_id)
             case Button.FOLLOW_UP:
                 await self.follow_up(interaction, receipt_id)
+            case Button.WHY:
+                await self._asides.why(interaction, receipt_id)
+            case Button.TELL_ME_WHEN:
+                await self._asides.tell_me_when(interaction, receipt_id)
+            case Button.CANCEL:
+                await self._asides.cancel(interaction, receipt_id)
             case Button.DELETE:
                 await self.delete(interaction, receipt_id)
             case Button.ADD:  # has a press of its own
@@ -173,7 +181,7 @@ def _modal(receipt_id: str, words: Words) -> ui.Modal:
 
 def forgotten_card(words: Words) -> Card:
     """Say that an answer is too old."""
-    return Card(sections=(words("This answer is more than 30 days old, so its passages are forgotten. Ask again."),))
+    return Card(sections=(words("This answer is more than 30 days old or was forgotten on request. Ask again."),))
 
 
 def _is_ephemeral(interaction: discord.Interaction) -> bool:

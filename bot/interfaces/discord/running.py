@@ -19,6 +19,7 @@ from bot.interfaces.discord.connecting import (
     Connecting,
 )
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.directmessages import DirectMessages
 from bot.interfaces.discord.takingdown import TakingDown
 from bot.service.alerting import Alerting, Look
 
@@ -48,7 +49,7 @@ class Running:
         self._tell = tell
         self._connecting = Connecting(desk, access, tell)
         self._alerting = alerting
-        self._upkeep = (self._forget_daily, self._take_down, *upkeep)
+        self._upkeep = (self._forget_daily, self._take_down, self._tell_when, *upkeep)
         self._stop = asyncio.Event()
         if alerting:
             alerting.add(Look(_ACCESS, self._token_troubles))
@@ -94,7 +95,7 @@ class Running:
             case True:
                 return ()
             case False:
-                return (Trouble(_ACCESS, "the token of Discord", f"{NO_SUCH_TOKEN} {TOKEN_MEND}"),)
+                return (Trouble(_ACCESS, "Discord accepts the token again", f"{NO_SUCH_TOKEN} {TOKEN_MEND}"),)
 
     async def _take_down(self) -> None:
         """Take down the cards of withdrawn articles while connected."""
@@ -105,12 +106,17 @@ class Running:
                 await taking_down.take_down(bot)
             await asyncio.sleep(_TAKE_DOWN_SECONDS)
 
+    async def _tell_when(self) -> None:
+        """Send the messages that users asked for."""
+        await self._desk.services.telling.tell_forever(DirectMessages(self._desk, lambda: self._connecting.bot))
+
     async def _forget_daily(self) -> None:
         while True:
             try:
                 forgotten = await self._desk.services.recalling.forget_expired()
                 servers = await self._desk.services.leaving.forget()
-                _LOG.info("forgotten receipts=%s servers=%s", forgotten, servers)
+                waiting = await self._desk.services.telling.forget_expired()
+                _LOG.info("forgotten receipts=%s servers=%s watches=%s", forgotten, servers, waiting)
             except StorageError as error:  # tomorrow is soon enough
                 _LOG.warning("not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
@@ -11,6 +13,7 @@ from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.proposals import AddButton
 
 _MOST_IN_AN_EMBED = 4_096
+_MOST_IN_A_ROW = 5
 
 
 def layout(card: Card, words: Words, receipt_id: str, page: int = 0) -> ui.LayoutView:
@@ -20,9 +23,9 @@ def layout(card: Card, words: Words, receipt_id: str, page: int = 0) -> ui.Layou
         if place:
             container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(section))
-    if card.buttons:
+    for buttons in _rows(card.buttons):
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        for button in card.buttons:
+        for button in buttons:
             row.add_item(_button(button, words, receipt_id, page))
         container.add_item(row)
     return ui.LayoutView(timeout=None).add_item(container)
@@ -37,8 +40,11 @@ def embeds(card: Card) -> list[discord.Embed]:
 def button_row(card: Card, words: Words, receipt_id: str, page: int = 0) -> ui.View:
     """Put the buttons of a card under embeds."""
     view = ui.View(timeout=None)
-    for button in card.buttons:
-        view.add_item(_button(button, words, receipt_id, page))
+    for number, buttons in enumerate(_rows(card.buttons)):
+        for button in buttons:
+            item = _button(button, words, receipt_id, page)
+            item.row = number
+            view.add_item(item)
     return view
 
 
@@ -56,6 +62,12 @@ def without_more(message: discord.Message) -> ui.LayoutView | None:
     return None
 
 
+def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """Put buttons into a row, or into two of about the same length where Discord allows no more in one."""
+    half = len(buttons) if len(buttons) <= _MOST_IN_A_ROW else (len(buttons) + 1) // 2
+    return [row for row in (buttons[:half], buttons[half:]) if row]
+
+
 def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardButton | AddButton:
     if button is Button.ADD:
         return AddButton(receipt_id, words("Add"))
@@ -63,6 +75,9 @@ def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardBut
         Button.MORE: words("More"),
         Button.CONTEXT: words("Context"),
         Button.FOLLOW_UP: words("Follow up"),
+        Button.WHY: words("Why this?"),
+        Button.TELL_ME_WHEN: words("Tell me when"),
+        Button.CANCEL: words("Cancel"),
         Button.DELETE: words("Delete"),
     }
     return CardButton(button, receipt_id, page, labels[button])

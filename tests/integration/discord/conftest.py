@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Collection, Generator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +17,12 @@ from discord.http import Route
 
 import bot
 from bot.core.analysis import Analyzer
+from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article
 from bot.core.printed import Stored
+from bot.core.reasons import Counts
 from bot.core.rights import QuotePolicy, Rights
+from bot.core.timing import ANY_TIME, Timing
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.client import PullquoteBot
@@ -30,9 +33,11 @@ from bot.interfaces.discord.pace import Pace
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
 from bot.service.audience import Audiences, Everything
+from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
+from bot.service.telling import Telling, Times
 from bot.storage.database import Database
 from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
@@ -43,6 +48,7 @@ from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
+from tests.fakes.watches import FakeWatches
 from tests.making import make_article
 
 LOCALES = Path(bot.__path__[0]) / "locale"
@@ -76,6 +82,37 @@ async def at_once(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
+class GrowingSearch:
+    """A search, counting and sieve over the articles that it holds at the time."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.hold(articles)
+
+    def hold(self, articles: list[Article]) -> None:
+        """Build it anew over some articles."""
+        self._local = LocalSearch.of(articles, Analyzer())
+
+    async def search(self, text: str, scope: Scope, limit: int, timing: Timing = ANY_TIME) -> Findings:
+        """Search."""
+        return await self._local.search(text, scope, limit, timing)
+
+    def searched(self, scope: Scope) -> Searched:
+        """Count articles."""
+        return self._local.searched(scope)
+
+    def within(self, scope: Scope) -> frozenset[str]:
+        """Return passages."""
+        return self._local.within(scope)
+
+    def counted(self, text: str, scope: Scope) -> Counts:
+        """Count words."""
+        return self._local.counted(text, scope)
+
+    def passing(self, asked: Sequence[Sequence[str]], articles: Collection[int]) -> Sequence[bool]:
+        """Sieve."""
+        return self._local.sieve().passing(asked, articles)
+
+
 class Newsroom:
     """Starts bots over the same articles and receipts, and holds the clock."""
 
@@ -85,6 +122,7 @@ class Newsroom:
         self.receipts = FakeReceipts()
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
+        self.watches = FakeWatches()
         self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
@@ -98,7 +136,8 @@ class Newsroom:
 
     def desk(self) -> Desk:
         """Lay out what a bot needs."""
-        search, store = LocalSearch.of(self.articles, Analyzer()), FakeStore(self.articles)
+        self.search, self.store = GrowingSearch(self.articles), FakeStore(self.articles)
+        search, store = self.search, self.store
         recalling = Recalling(self.receipts, store, b"key", lambda: self.now, budgets=self.budgets, posted=self.posted)
         sources = Sources(self.database)
         everything = Everything(
@@ -108,8 +147,9 @@ class Newsroom:
             answering=Answering(search, store),
             recalling=recalling,
         )
+        self.audiences = Audiences(self.servers, everything)
         services = Services(
-            audiences=Audiences(self.servers, everything),
+            audiences=self.audiences,
             recalling=recalling,
             subscribing=Subscribing(
                 self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
@@ -117,9 +157,25 @@ class Newsroom:
             leaving=Leaving(self.servers, sources, lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
+            telling=self._waiting(),
+            explaining=Explaining(search),
         )
         manners = Manners(self.limits, monotonic)
-        return Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+        self.laid = Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+        return self.laid
+
+    def _waiting(self) -> Telling:
+        """Make what waits for articles; it never pauses."""
+        times = Times(lambda: self.now, sleep=at_once)
+        self.telling = Telling(self.watches, self.store, self.audiences.ask, self.search, times)
+        return self.telling
+
+    def arrive(self, article: Article) -> None:
+        """Let an article arrive; it can be found at once."""
+        self.articles = [*self.articles, article]
+        self.store.add(article, self.now)
+        self.search.hold(self.articles)
+        self.telling.arrived([article.id])
 
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:

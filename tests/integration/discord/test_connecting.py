@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.errors import DiscordError
 from bot.interfaces.discord.connecting import Access, Connecting
 from bot.interfaces.discord.pace import Pace
+from bot.interfaces.discord.running import Running
+from bot.service.alerting import Alerting
+from bot.storage.alerts import AlertFile
 from tests.fakes.discord import FakeDiscord, Fault, text_of
 from tests.integration.discord.conftest import Newsroom
 
@@ -110,6 +114,21 @@ async def test_a_token_that_was_never_good_ends_it(lab: FakeDiscord, connecting:
     with pytest.raises(DiscordError, match="does not accept the token"):
         await connecting.stay_connected()
     assert connecting.token_is_good is False
+
+
+async def test_a_refused_token_is_told_before_the_end(lab: FakeDiscord, newsroom: Newsroom, tmp_path: Path) -> None:
+    sent: list[str] = []
+
+    async def send(line: str) -> None:
+        sent.append(line)
+
+    lab.rejects_token = True
+    for _ in range(2):  # a restart tells nothing again
+        alerting = Alerting(AlertFile(tmp_path), [], send)
+        with pytest.raises(DiscordError):
+            await Running(newsroom.desk(), Access("token"), newsroom.told.append, alerting=alerting).run()
+    assert len(sent) == 1
+    assert sent[0].startswith("Discord does not accept the token. Copy it again")
 
 
 async def test_a_token_that_was_good_is_tried_again_seldom(

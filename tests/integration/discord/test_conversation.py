@@ -30,7 +30,7 @@ async def test_slash_ask_quotes_the_passage_with_its_source(lab: FakeDiscord) ->
     assert text.startswith(f"-# {QUESTION}\n### Answered, in the printed words\n> {ANSWER}")
     assert "**Storm closes the harbour of Port Alder**" in text
     assert "Alder Courier · <t:1706961600:D> (<t:1706961600:R>)" in text
-    assert labels(answer)[-3:] == ["Context", "Follow up", "Delete"]
+    assert labels(answer)[-4:] == ["Context", "Follow up", "Why this?", "Delete"]
     assert not answer["flags"] & 64
 
 
@@ -123,7 +123,7 @@ async def test_the_askers_language_decides_and_the_quotation_stays(lab: FakeDisc
 
 async def test_commands_are_registered_once_with_their_translations(lab: FakeDiscord, newsroom: Newsroom) -> None:
     names = {command["name"] for command in lab.registered}
-    assert names == {"ask", "latest", "help", "privacy", "settings", "sources", "verify"} | {
+    assert names == {"ask", "latest", "help", "privacy", "forget-me", "settings", "sources", "verify"} | {
         "Find the news on this",
         "Check this quote",
         "Delete answer",

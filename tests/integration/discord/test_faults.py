@@ -178,6 +178,17 @@ async def test_a_question_from_while_the_connection_was_away_is_answered(lab: Fa
     await next_question(lab)
 
 
+async def test_a_mention_from_while_there_was_no_session_is_answered_once(lab: FakeDiscord) -> None:
+    before = await lab.say(ALICE, f"<@100> {QUESTION}")
+    await lab.answer_to(before)
+    await lab.invalidate(resumable=False)
+    said = await lab.say(ALICE, f"<@100> {QUESTION}")
+    other = await lab.say(ALICE, "not for the bot", pings=False)
+    assert ANSWER in text_of(await lab.answer_to(said))
+    await next_question(lab)
+    assert [lab.replies_to(one) for one in (before, said, other)] == [1, 1, 0]
+
+
 async def test_a_connection_that_ends_before_it_begins_is_not_asked_in_a_circle(lab: FakeDiscord) -> None:
     lab.dead_connections = 3
     lab.drop()

@@ -58,6 +58,10 @@ def help_card(words: Words) -> Card:
                     words("- **Mention me**, or write me a direct message"),
                     words("- **Follow up** with the button, or reply to my answer to a mention: “and when was that?”"),
                     words("- **/latest** shows the newest articles, also on a topic"),
+                    words(
+                        "- **Tell me when** under an answer: one direct message as soon as an article answers it; "
+                        "**Why this?** says why a passage was chosen"
+                    ),
                     words("- Open the menu of a message, then Apps: **Find the news on this**"),
                     words(
                         "- **/verify**, or Apps: **Check this quote** in the menu of a message: is a quotation exact?"
@@ -92,8 +96,16 @@ def privacy_card(words: Words) -> Card:
                         "- For a year: in which message of which channel an article was quoted, so that it can be "
                         "taken back; not who asked."
                     ),
-                    words("- For 15 minutes, in memory only: your last three questions, so that you can follow up."),
-                    words("- Never written down: the words of your question, your name, other messages."),
+                    words(
+                        "- For 15 minutes, in memory only: your last three questions, so that you can follow up and "
+                        "ask why an answer was chosen."
+                    ),
+                    words(
+                        "- Only if you press **Tell me when**, until it is answered or you cancel, at most 30 days: "
+                        "the words of that question, when and in which server it was asked, and your user number."
+                    ),
+                    words("- Never written down otherwise: the words of your question, your name, other messages."),
+                    words("**/forget-me** deletes all that is kept of you, at once."),
                     words(
                         "I read only what is meant for me: commands, mentions, direct messages, and replies to my "
                         "answers that ping me."

@@ -30,13 +30,12 @@ class Talking(commands.Cog):
     def __init__(self, bot: discord.Client, desk: Desk) -> None:
         self._bot = bot
         self._desk = desk
-        self._seen = Seen()
         self._hinted = Seen()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message if it is a question to the bot."""
-        if not self._is_for_me(message) or not self._seen.is_new(message.id):
+        if not self._is_for_me(message) or not self._desk.heard.is_new(message.id):
             return
         asker, place = self._asker(message), MessagePlace(message)
         if not await self._can_answer(message, asker.words):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import discord
 import pytest
@@ -28,13 +29,20 @@ from bot.core.answer import (
     Searched,
 )
 from bot.core.article import Head, Published
+from bot.core.reasons import Moved, Place, Reasons, Weight, WordReason
 from bot.core.reply import NoMore, Reply, Sources, Surroundings, Why, Withheld
+from bot.core.serving import ServerSettings
 from bot.core.source import Health, Source, SourceKind
+from bot.core.verdict import Altered, Exact, Instead, NotFound, Older, Origin, Piece, Spliced, Verdict, Verified
+from bot.core.wanted import AnswerKind
+from bot.core.watch import Kept, Watch
 from bot.interfaces.catalogue import Catalogue, Words
-from bot.interfaces.discord import cards, places, presses, sourcecards, takingdown
+from bot.interfaces.discord import cards, places, presses, reasoncards, sourcecards, takingdown, watchcards
 from bot.interfaces.discord.card import Button, Card, Tone
-from bot.interfaces.discord.cogs import helping
+from bot.interfaces.discord.cogs import forgetting, helping
 from bot.interfaces.discord.quoting import Sheet, quotes_card
+from bot.interfaces.discord.settingscard import settings_layout
+from bot.interfaces.discord.verdicts import verdict_card
 from bot.interfaces.discord.views import button_row, embeds, layout
 from bot.service.browsing import Newest
 from bot.service.recalling import Further
@@ -107,8 +115,36 @@ SOURCES = [
     ),
     Source(id=3, name="Old", kind=SourceKind.PAGE, address="https://o.example/", paused=True),
 ]
+PIECES = (Piece("The quay was", "The breakwater was"), Piece("built in 1911", "built in 1911", is_same=True))
+ALTERED = Altered(claim="The quay was built in 1911", quote=QUOTE, pieces=PIECES)
+OLDER = Older(claim="It was built in 1912", quote=QUOTE, until=NOW)
+EXACT = Exact(claim="built in 1911", quote=QUOTE)
+VERDICTS: list[Verdict] = [
+    EXACT,
+    replace(EXACT, left_out=("in May",), instead=(Instead("it", "the quay"), Instead("sic", "")), is_shortened=True),
+    replace(EXACT, in_headline=True, other_marks=True),
+    ALTERED,
+    replace(ALTERED, is_withheld=True, quote=EMPTY),
+    *(replace(ALTERED, **{sign: True}) for sign in ("reordered", "hides_negation", "in_headline")),
+    OLDER,
+    replace(OLDER, now=OTHER, pieces=PIECES),
+    Spliced(
+        claim="It was built and raised",
+        origins=(Origin("It was built", QUOTE), Origin("and raised", OTHER)),
+        is_marked=True,
+    ),
+    NotFound(claim="It was sold", searched=SEARCHED),
+]
 PREVIEW = Preview(
     kind=SourceKind.FEED, address="https://c.example/f", title="Courier", headlines=("One", "Two"), entries=20
+)
+WATCH = Watch(id="watch-1", user_id=1, server_id=2, question=QUESTION, language="en", after=0, made_at=NOW)
+REASONS = Reasons(
+    words=tuple(WordReason("built", p, weight, n) for p in Place for weight in Weight for n in (None, 0, 1, 12)),
+    passages=1_200,
+    moved=tuple(Moved),
+    kind=AnswerKind.ANYTHING,
+    is_sure=True,
 )
 
 
@@ -141,6 +177,9 @@ EVERY: list[Shown] = [
         quotes_card,
         lambda w: [quotes_card((QUOTE,), Sheet(title=w("Newest articles"), tone=Tone.PLAIN, buttons=()), w)],
     ),
+    Shown(
+        verdict_card, lambda w: [verdict_card(Verified(verdict=v, quotations=n), w) for v in VERDICTS for n in (1, 3)]
+    ),
     Shown(helping.help_card, lambda w: [helping.help_card(w)]),
     Shown(helping.privacy_card, lambda w: [helping.privacy_card(w)]),
     Shown(
@@ -156,6 +195,18 @@ EVERY: list[Shown] = [
     ),
     Shown(takingdown.withdrawn_card, lambda w: [takingdown.withdrawn_card(w)]),
     Shown(presses.forgotten_card, lambda w: [presses.forgotten_card(w)]),
+    Shown(forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(n, n, w) for n in (0, 1, 12)]),
+    Shown(watchcards.kept_card, lambda w: [watchcards.kept_card(Kept(WATCH, is_new=new), w) for new in (True, False)]),
+    Shown(
+        watchcards.told_card, lambda w: [watchcards.told_card(WATCH, ANSWERED, w, is_known=k) for k in (True, False)]
+    ),
+    Shown(
+        reasoncards.reasons_card,
+        lambda w: [
+            reasoncards.reasons_card(replace(REASONS, kind=kind, is_sure=kind is AnswerKind.NAME), w)
+            for kind in AnswerKind
+        ],
+    ),
     Shown(places.blocked_card, lambda w: [places.blocked_card(Card(sections=("x",), buttons=tuple(Button)), w)]),
 ]
 
@@ -270,6 +321,23 @@ def test_a_button_says_in_words_what_it_does(language: str) -> None:
             assert re.search(r"[^\W\d_]{2}", label)
             assert len(label) <= 80
             assert label != button.value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_select_stands_under_its_title_and_says_what_it_holds(language: str) -> None:
+    settings = ServerSettings(channels=frozenset({5}))
+    view = settings_layout(settings, CATALOGUE.words(language), 3, 3.0, "UTC", saved="Saved")
+    items = [item for item in view.walk_children() if isinstance(item, ui.TextDisplay | ui.Select | ui.ChannelSelect)]
+    texts = [item.content for item in items if isinstance(item, ui.TextDisplay)]
+    assert texts[0].startswith("### ")
+    assert not any(line.startswith("#") for text in texts for line in text.split("\n")[1:])
+    for before, item in pairwise(items):
+        if not isinstance(item, ui.TextDisplay):
+            assert isinstance(before, ui.TextDisplay)
+            assert before.content.startswith("**")
+        if isinstance(item, ui.Select):
+            assert all(re.search(r"\w", option.label) and not _EMOJI.search(option.label) for option in item.options)
+    assert not any(_EMOJI.search(text) for text in texts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -38,11 +39,19 @@ async def test_connections_that_end_at_once_are_begun_ever_slower(clock: Clock, 
     for _ in range(11):
         await pace.before_connecting()
     assert clock.pauses == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0]
+    pace.came_about()
     clock.now += 60
     clock.pauses.clear()
     await pace.before_connecting()
     await pace.before_connecting()
     assert clock.pauses == []
+
+
+async def test_connections_that_come_about_and_end_at_once_are_no_better(clock: Clock, pace: Pace) -> None:
+    for _ in range(6):
+        await pace.before_connecting()
+        pace.came_about()
+    assert clock.pauses == [0.25, 0.5, 0.5, 0.5]
 
 
 async def test_five_seconds_lie_between_two_identifies(clock: Clock, pace: Pace) -> None:
@@ -57,6 +66,17 @@ async def test_an_invalid_session_is_followed_by_the_next_after_a_second(clock: 
     clock.now = 100.0
     await pace.before_identifying(initial=False)
     assert clock.pauses == [1.0]
+
+
+def test_what_was_said_before_the_first_time_is_not_missing(pace: Pace) -> None:
+    start = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert pace.heard_all(start) is None
+    assert pace.heard_all(start) is None
+    pace.lost(start + timedelta(seconds=5))
+    pace.lost(start + timedelta(seconds=9))
+    assert pace.heard_all(start + timedelta(seconds=10)) == start
+    pace.lost(start + timedelta(hours=1))
+    assert pace.heard_all(start + timedelta(hours=2)) == start + timedelta(minutes=59)
 
 
 async def test_who_never_comes_is_given_up() -> None:
