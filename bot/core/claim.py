@@ -12,8 +12,9 @@ from bot.core.wording import Wording, case_tells, claimed_wording, wording
 LONGEST_CLAIM = 6_000
 MOST_QUOTATIONS = 3
 _FEWEST_WORDS = 3
-_FEWEST_QUOTED = 5
-_MOSTLY = 0.4  # of a message
+_LONG_QUOTATION = 8  # words
+_SHORT_QUOTATION = 4
+_SHARE = 0.3  # of a message that a short quotation is, where it is more than a figure of speech
 _MOST_WORDS_OF_A_SOURCE = 8
 
 _CODES = re.compile(r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[^:<>]{1,100}:|id:)[^<>\s]{0,100}>")
@@ -132,7 +133,8 @@ def _quotations(text: str, words: int) -> tuple[Claim, ...]:
     """Return what stands in quotation marks in a text of so many words, longest first."""
     found = [_inside(match) for match in _QUOTED.finditer(text)]
     claims = [claim for part in found if part != text and (claim := claim_of(part))]
-    telling = [claim for claim in claims if count_words(claim.text) >= min(_FEWEST_QUOTED, _MOSTLY * words)]
+    least = min(_LONG_QUOTATION, max(_SHORT_QUOTATION, _SHARE * words))
+    telling = [claim for claim in claims if count_words(claim.text) >= least]
     return tuple(sorted(telling, key=lambda claim: -len(claim.words))[:MOST_QUOTATIONS])
 
 

@@ -86,8 +86,10 @@ class Verifying:
         found = await self._found(await self._likely(claims, scope), ())
         library = self._library(found, scope)
         verdict, count = await asyncio.to_thread(judge, claims, partial(verify, library=library))
-        if isinstance(verdict, Altered | Spliced | NotFound):
-            more = [*await self._phrases(verdict.claim, scope), *await self._holding(verdict.claim, scope)]
+        is_part = not claims.is_set_off and verdict.claim in {quoted.whole.text for quoted in claims.quoted}
+        if is_part or isinstance(verdict, Altered | Spliced | NotFound):
+            text = claims.whole.text if is_part else verdict.claim  # the sentence that it is part of may be known
+            more = [*await self._phrases(text, scope), *await self._holding(text, scope)]
             if set(more) - {article.id for article in found.newest}:
                 library = replace(self._library(await self._found(more, found.newest), scope), shelf=library.shelf)
                 verdict, count = await asyncio.to_thread(judge, claims, partial(verify, library=library))

@@ -89,6 +89,16 @@ async def test_an_earlier_revision_is_found_when_none_of_its_words_is_left_in_th
     assert isinstance((await service.verify("Zebras quietly occupied it", Scope(source="nobody"))).verdict, NotFound)
 
 
+async def test_a_short_quotation_inside_a_sentence_of_an_earlier_revision_does_not_hide_it() -> None:
+    text = "Zebras quietly occupied greenhouses to attract “the best and the brightest” keepers of them all."
+    first = make_article([text], number=3, title="Animals")
+    newest = replace(make_article(["Nothing happened today."], number=3, title="Correction"), revision=2)
+    other = make_article(["They are the best and the brightest."], number=4, title="Schools")
+    history = (Stored(first, STORED), Stored(newest, STORED))
+    found = await verifying(newest, other, HARBOUR, histories=(history,)).verify(text)
+    assert isinstance(found.verdict, Older)
+
+
 async def test_an_earlier_revision_is_found_among_many_that_have_its_words() -> None:
     newest, history = revised()
     others: list[tuple[Stored, ...]] = []
