@@ -117,8 +117,12 @@ class PullquoteBot(commands.Bot):
         connect = self.http.ws_connect
 
         async def connect_in_time(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
-            await self._pace.before_connecting()
-            return await connect(url, compress=compress)
+            while True:  # for a minute, then discord.py ends it; its own pauses grow for half an hour, once is enough
+                await self._pace.before_connecting()
+                try:
+                    return await connect(url, compress=compress)
+                except FAILURES as error:
+                    _LOG.warning("gateway_refused %s; trying again", type(error).__name__)
 
         self.http.ws_connect = connect_in_time
 

@@ -63,10 +63,6 @@ async def connected(connecting: Connecting) -> AsyncGenerator[asyncio.Task[None]
         await asyncio.gather(task, return_exceptions=True)
 
 
-def refused(lab: FakeDiscord) -> None:
-    lab.refused_connections = 2
-
-
 def dead(lab: FakeDiscord) -> None:
     lab.dead_connections = 2
 
@@ -81,14 +77,13 @@ def failing(fault: Fault) -> Callable[[FakeDiscord], None]:
 @pytest.mark.parametrize(
     "spoil",
     [
-        refused,
         dead,
         failing(Fault("GET users/@me", status=503, times=2)),
         failing(Fault("GET users/@me", status=429, times=2)),
         failing(Fault("GET users/@me", reset="before", times=4)),
         failing(Fault("GET gateway/bot", status=503, times=2)),
     ],
-    ids=["refused", "dead", "503", "cloudflare", "reset", "gateway"],
+    ids=["dead", "503", "cloudflare", "reset", "gateway"],
 )
 async def test_two_failures_at_the_start(
     lab: FakeDiscord,
@@ -107,6 +102,18 @@ async def test_two_failures_at_the_start(
     lines = [record.getMessage() for record in caplog.records if "connection_lost" in record.getMessage()]
     assert len(lines) == 2
     assert all("\n" not in line and "next try in" in line for line in lines)
+
+
+async def test_a_refused_connection_is_tried_again_by_the_same_client(
+    lab: FakeDiscord, connecting: Connecting, sleeper: Sleeper, caplog: pytest.LogCaptureFixture
+) -> None:
+    lab.refused_connections = 9
+    async with connected(connecting):
+        await lab.until(lambda: bool(lab.identified))
+        lab.refuse(9)
+        await lab.until(lambda: lab.resumed_times == 1)
+    assert sleeper.pauses == []
+    assert caplog.text.count("gateway_refused WSServerHandshakeError; trying again") == 18
 
 
 async def test_a_token_that_was_never_good_ends_it(lab: FakeDiscord, connecting: Connecting) -> None:
