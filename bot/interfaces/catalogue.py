@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 ENGLISH = "en"
+_BRITISH = "en_GB"  # the day before the month
 
 
 class Words:
@@ -37,8 +38,8 @@ class Words:
         return format_decimal(value, locale=self.language)
 
     def day(self, day: date) -> str:
-        """Write a day, "2 February 2022"."""
-        return format_date(day, "d MMMM y", locale=self.language)
+        """Write a day, "2 February 2022", "2. Februar 2022"."""
+        return format_date(day, "long", locale=_BRITISH if self.language == ENGLISH else self.language)
 
 
 class Catalogue:

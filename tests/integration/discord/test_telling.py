@@ -264,7 +264,7 @@ async def test_a_message_in_the_language_of_who_pressed(
     assert "Ich sage dir Bescheid" in text_of(confirmation)
     newsroom.arrive(LIGHTHOUSE)
     await look(newsroom, running)
-    assert text_of(direct(lab)[0]).startswith("-# Am 1 Mai 2024 hast du gefragt:")
+    assert text_of(direct(lab)[0]).startswith("-# Am 1. Mai 2024 hast du gefragt:")
 
 
 async def test_forget_me_deletes_all_and_says_what(lab: FakeDiscord, running: PullquoteBot, newsroom: Newsroom) -> None:
