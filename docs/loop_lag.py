@@ -128,14 +128,7 @@ async def measure(data: Path, texts: list[str], seconds: float) -> None:
 def main(passages: int, seconds: float) -> None:
     """Make news, build an index over it, and measure."""
     with tempfile.TemporaryDirectory() as folder:
-        workshop = LocalWorkshop(
-            Path(folder),
-            lambda most: MadeUpNews(SEED).articles(most or 0),
-            questions=2_000,
-            seed=SEED,
-            wanted=(),
-            now=now,
-        )
+        workshop = LocalWorkshop.of_made_up_news(Path(folder), questions=2_000, seed=SEED, now=now)
         material = workshop.prepare(passages, lambda _: None)
         sys.setswitchinterval(SWITCH_SECONDS)
         asyncio.run(measure(Path(folder) / "bench" / "data", [asked.text for asked in material.questions], seconds))

@@ -204,14 +204,7 @@ async def look_for(seconds: float, telling: Counted, load: Load) -> int:
 def main(passages: int, waiting: int, arriving: int) -> None:
     """Make news, build an index over it, and measure."""
     with tempfile.TemporaryDirectory() as folder:
-        workshop = LocalWorkshop(
-            Path(folder),
-            lambda most: MadeUpNews(SEED).articles(most or 0),
-            questions=2_000,
-            seed=SEED,
-            wanted=(),
-            now=now,
-        )
+        workshop = LocalWorkshop.of_made_up_news(Path(folder), questions=2_000, seed=SEED, now=now)
         material = workshop.prepare(passages, lambda _: None)
         sys.setswitchinterval(SWITCH_SECONDS)
         texts = [asked.text for asked in material.questions]

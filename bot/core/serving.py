@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from bot.core.answer import MOST_QUOTES
 from bot.core.rights import QuotePolicy
@@ -31,10 +30,6 @@ class ServerSettings:
             raise ValueError("quotations are one to three")
         if self.cooldown_seconds is not None and not 0 <= self.cooldown_seconds <= LONGEST_COOLDOWN_SECONDS:
             raise ValueError("cooldown_seconds are at most an hour")
-
-    def but(self, **changes: Any) -> ServerSettings:  # noqa: ANN401 - fields of this value
-        """Return the same with some fields changed. Raises ValueError."""
-        return replace(self, **changes)
 
     def answers_openly_in(self, channel_id: int, parent_id: int | None = None) -> bool:
         """Tell whether everybody may see answers in a channel, or in a thread of the channel `parent_id`."""

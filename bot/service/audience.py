@@ -23,10 +23,9 @@ from bot.core.timing import ANY_TIME, Timing
 from bot.service.answering import Answering
 from bot.service.browsing import Browsing
 from bot.service.recalling import Recalling
-from bot.service.verifying import Verifying
+from bot.service.verifying import AT_ONCE, Verifying
 
 _MOST_REMEMBERED = 5_000
-_CHECKS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Everything:
     revisions: RevisionStore
     answering: Answering
     recalling: Recalling
-    checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_CHECKS_AT_ONCE))
+    checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 class Audience:

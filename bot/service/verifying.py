@@ -21,7 +21,7 @@ from bot.core.wording import wording
 from bot.errors import NotFound as NoSuchPassage
 from bot.errors import QuestionRefused
 
-_AT_ONCE = 2
+AT_ONCE = 2
 _PASSAGE_ID = re.compile(r"(\d{1,15}):(\d{1,9}):(\d{1,6})")
 _MOST_ARTICLES = 16
 _MOST_CHARACTERS = 2_000_000
@@ -61,7 +61,7 @@ class Verifying:
         self._search = search
         self._store = store
         self._revisions = revisions
-        self._slots = slots or asyncio.Semaphore(_AT_ONCE)
+        self._slots = slots or asyncio.Semaphore(AT_ONCE)
 
     async def verify(self, text: str, scope: Scope | None = None) -> Verified:
         """Check a message that holds a quotation, or the id of a passage, within a scope.

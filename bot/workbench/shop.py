@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.core.article import Article
 from bot.core.benching import OURS, Built, Served
 from bot.core.benchports import Contender, Material, Watch
+from bot.core.madeupnews import MadeUpNews
 from bot.errors import NotFound
 from bot.search.benching import registry
 from bot.workbench.bench import NAMES, Bench
@@ -44,6 +45,18 @@ class LocalWorkshop:
         self._now = now
         self._passages = 0
         self._built: dict[Path, Built] = {}
+
+    @classmethod
+    def of_made_up_news(cls, folder: Path, *, questions: int, seed: int, now: Callable[[], datetime]) -> LocalWorkshop:
+        """Make one for articles of made-up words."""
+        return cls(
+            folder,
+            lambda most: MadeUpNews(seed).articles(most or 0),
+            questions=questions,
+            seed=seed,
+            wanted=(),
+            now=now,
+        )
 
     def absent(self, name: str, passages: int) -> str:
         """Say why an engine takes no part, "" where it does. Raises NotFound."""

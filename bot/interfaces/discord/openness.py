@@ -19,9 +19,10 @@ def answers_openly(where: discord.Interaction | discord.Message, audience: Audie
     return audience.settings.answers_openly_in(channel.id, parent_id)
 
 
-def is_for_one(interaction: discord.Interaction, audience: Audience) -> bool:
-    """Tell whether the answer to a command is for its asker alone where nothing else was asked for."""
-    return audience.settings.private or not answers_openly(interaction, audience)
+def is_for_one(interaction: discord.Interaction, audience: Audience, *, private: bool | None = None) -> bool:
+    """Tell whether the answer to a command is for its asker alone; `private` is what was asked for, None nothing."""
+    wanted = audience.settings.private if private is None else private
+    return wanted or not answers_openly(interaction, audience)
 
 
 def only_you_see_this(audience: Audience, words: Words) -> str:

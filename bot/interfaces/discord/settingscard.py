@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -71,17 +72,17 @@ def changed(settings: ServerSettings, setting: Setting, values: Sequence[str]) -
     """Return settings with one of them as it was chosen. Raises ValueError for what no select offers."""
     match setting:
         case Setting.CHANNELS:
-            return settings.but(channels=frozenset(map(int, values)))
+            return replace(settings, channels=frozenset(map(int, values)))
         case Setting.PRIVATE:
-            return settings.but(private=values[0] == "yes")
+            return replace(settings, private=values[0] == "yes")
         case Setting.QUOTATIONS:
-            return settings.but(quotations=int(values[0]))
+            return replace(settings, quotations=int(values[0]))
         case Setting.COOLDOWN:
-            return settings.but(cooldown_seconds=None if values[0] == _USUAL else int(values[0]))
+            return replace(settings, cooldown_seconds=None if values[0] == _USUAL else int(values[0]))
         case Setting.ZONE:
-            return settings.but(zone="" if values[0] == _USUAL else ZoneInfo(values[0]).key)
+            return replace(settings, zone="" if values[0] == _USUAL else ZoneInfo(values[0]).key)
         case Setting.POLICY:
-            return settings.but(policy=QuotePolicy(values[0]))
+            return replace(settings, policy=QuotePolicy(values[0]))
 
 
 def settings_layout(

@@ -204,6 +204,7 @@ async def test_a_session_that_is_over_begins_again(lab: FakeDiscord) -> None:
     await lab.invalidate(resumable=False)
     await lab.until(lambda: lab.identified_times == 2)
     await next_question(lab)
+    assert (lab.resumed_times, lab.identified_times) == (1, 2)
 
 
 async def test_a_closed_connection_is_opened_again(lab: FakeDiscord) -> None:

@@ -73,11 +73,10 @@ class Asking(commands.Cog):
             scope = await self._scope(place, asker.words, audience.zone(self._desk.zone), since, until, source)
             if scope is None:
                 return
-            is_open = answers_openly(interaction, audience)
-            wanted = audience.settings.private if private is None else private
-            await place.acknowledge(ephemeral=wanted or not is_open)
+            await place.acknowledge(ephemeral=is_for_one(interaction, audience, private=private))
             with self._desk.admitted(asker, audience):
                 talk = self._desk.begin(audience, scope)
+                is_open = answers_openly(interaction, audience)
                 notice = "" if is_open else only_you_see_this(audience, asker.words)
                 await self._desk.answer(place, asker, question, talk, asked=question, notice=notice)
 

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.core.claim import claims_in
 from bot.errors import NotFound
 from bot.interfaces.discord.desk import Asker, Desk
-from bot.interfaces.discord.openness import answers_openly
+from bot.interfaces.discord.openness import is_for_one
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.verdicts import verdict_card
 from bot.service.audience import Audience
@@ -61,8 +61,7 @@ class Checking(commands.Cog):
             if not names_passage(text) and await asyncio.to_thread(claims_in, text) is None:
                 await place.tell(words("That is too short to check. A quotation has three words or more."))
                 return
-            wanted = audience.settings.private if private is None else private
-            await place.acknowledge(ephemeral=wanted or not answers_openly(interaction, audience))
+            await place.acknowledge(ephemeral=is_for_one(interaction, audience, private=private))
             with self._desk.admitted(asker, audience):
                 await self._answer(place, asker, audience, text)
 

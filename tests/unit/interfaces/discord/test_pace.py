@@ -93,7 +93,7 @@ async def test_who_is_back_is_not_given_up() -> None:
         presence.left(2)
         presence.back(1)
         presence.back(2)
-        await asyncio.sleep(0.02)
+        assert await asyncio.sleep(0.02, "still there") == "still there"
 
 
 async def test_who_stays_away_is_given_up_counted_from_the_first_loss() -> None:
