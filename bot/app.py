@@ -19,13 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.alarms import alerts_check, disk_check, open_alarms
+from bot.alarms import open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
 from bot.core.ports import SearchBackend
-from bot.core.source import Source, SourceKind
-from bot.errors import ConfigurationError, InputError, PullquoteError
+from bot.errors import ConfigurationError, InputError
+from bot.examining import house_checks
 from bot.indexing import analyst, open_index
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from bot.service.withdrawing import Withdrawing
 
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
-_MOST_NAMED = 5  # failing sources in one line
 _FOLLOW_SECONDS = 1.0
 
 
@@ -235,21 +234,7 @@ class Application:
 
     def checks(self) -> list[Check]:
         """Look at settings, data directory, database, corpus and index."""
-        corpus = self.settings.corpus
-        checks = [
-            Check("settings", State.OK, "read from the environment and .env."),
-            _check_corpus(corpus),
-        ]
-        try:
-            with self._database() as database:
-                articles = self._articles(database)
-                checks.append(Check("database", State.OK, f"in {self.settings.data_dir}, schema up to date."))
-                checks.append(_check_index(self._live_search(articles).passages))
-                checks.append(_check_sources(Sources(database).all()))
-                checks += [disk_check(self.settings.data_dir), alerts_check(self.settings)]
-        except PullquoteError as error:
-            checks.append(Check("database", State.FAIL, error.message, error.mend))
-        return checks
+        return house_checks(self.settings, self._database, self._passages)
 
     def _token(self) -> str:
         token = self.settings.discord_token
@@ -268,6 +253,9 @@ class Application:
         settings = self.settings
         begin = partial(analyst, settings.data_dir, settings.database_url, settings.samples)
         return open_index(articles, begin, settings.data_dir / "index", self._voice)
+
+    def _passages(self, database: Database) -> int:
+        return self._live_search(self._articles(database)).passages
 
     def _articles(self, database: Database) -> Articles:
         return Articles(database, samples=self.settings.samples)
@@ -321,39 +309,6 @@ def _pool() -> AbstractContextManager[WorkerPool]:
     from bot.ingest.workers import worker_pool  # noqa: PLC0415 - archives and many pages need it
 
     return worker_pool()
-
-
-def _check_corpus(corpus: Path | None) -> Check:
-    if corpus is None:
-        return Check(
-            "corpus", State.WARN, "there is no corpus folder.", "Import articles, or set PULLQUOTE_CORPUS_DIR."
-        )
-    if not corpus.is_dir():
-        return Check("corpus", State.FAIL, f"{corpus} does not exist.", "Make it, or change PULLQUOTE_CORPUS_DIR.")
-    return Check("corpus", State.OK, f"{len(FileReader().find(corpus).files)} files in {corpus}.")
-
-
-def _check_sources(sources: Sequence[Source]) -> Check:
-    failing = [source.name for source in sources if source.health.error and not source.paused]
-    if failing:
-        names = ", ".join(failing[:_MOST_NAMED])
-        return Check(
-            "sources",
-            State.WARN,
-            f"{len(failing)} of {len(sources)} fail: {names}.",
-            "pullquote sources list says why.",
-        )
-    if not any(source.kind is not SourceKind.FILES for source in sources):
-        return Check("sources", State.OK, "no feed is read yet.", "pullquote sources add ADDRESS adds one.")
-    return Check("sources", State.OK, f"{len(sources)}, none fails.")
-
-
-def _check_index(passages: int) -> Check:
-    if passages:
-        return Check("index", State.OK, f"{passages:,} passages can be found.")
-    return Check(
-        "index", State.WARN, "there is no passage to find.", "Ask once, which reads the corpus, or import articles."
-    )
 
 
 def open_house(voice: Voice) -> Application:

@@ -4,8 +4,8 @@ One process is the bot as `pullquote run` makes it, over a data directory of its
 it. Another is the double of the tests, whose users ask RATE questions a second (10), by commands, mentions and direct
 messages, and press buttons on cards, also on old ones, while the gateway drops, sessions end, answers of the API fail,
 are lost or come twice. At the end: who was not answered though Discord would have let us, who was answered twice, which
-of Discord's rules were broken, which receipts, settings and subscriptions are lost, the memory, and how long the event
-loop was held.
+of Discord's rules were broken, which receipts, settings, subscriptions and questions of `Tell me when` are lost, the
+memory, and how long the event loop was held.
 """
 
 from __future__ import annotations
@@ -47,12 +47,14 @@ from bot.storage.newsdesk import ArticleDesk
 from bot.storage.receipts import Receipts
 from bot.storage.servers import Servers
 from bot.storage.sources import Sources
+from bot.storage.watches import Watches
 from tests.fakes.discord import CALLBACK, EDIT, FOLLOW_UP, SEND, FakeDiscord, Fault, Json, buttons, text_of
 
 MINUTES, RATE, SEED = 20.0, 10.0, 1
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "quality" / "questions.jsonl"
 CARDS = 2_000  # on which users still press
+PRESSED = ("More", "Context", "Follow up", "Why this?", "Tell me when")
 BETWEEN_FAULTS_SECONDS = 4.0
 BETWEEN_ARTICLES_SECONDS = 2.0
 PATIENCE_SECONDS = 90.0
@@ -74,6 +76,7 @@ class Told:
     faults: Counter[str] = field(default_factory=Counter[str])
     violations: list[str] = field(default_factory=list[str])
     receipts: set[str] = field(default_factory=set[str])
+    watches: set[str] = field(default_factory=set[str])  # that were said to be kept
     seconds: list[float] = field(default_factory=list[float])
 
 
@@ -143,13 +146,15 @@ class Crowd:
         if not self._cards:
             return await self._command(who)
         asker, card = self._chance.choice(self._cards)
-        labels = [b["label"] for b in buttons(card) if b["label"] in ("More", "Context", "Follow up")]
+        labels = [b["label"] for b in buttons(card) if b["label"] in PRESSED]
         if not labels:
             return await self._command(who)
         got = await self.lab.press(self._chance.choice((asker, who)), card, self._chance.choice(labels))
         if "custom_id" in got:
             got = await self.lab.submit(who, got, self._chance.choice(self._questions), card)
-        return self._seen(who, got)
+        kept = [b["custom_id"].split(":")[2] for b in buttons(got) if b["label"] == "Cancel"]
+        self.told.watches.update(kept)
+        return got if kept else self._seen(who, got)
 
     async def _answered_once(self, who: str, said: Json) -> Json:
         card = self._seen(who, await self.lab.answer_to(said))
@@ -348,6 +353,13 @@ async def lost_receipts(database: Database, told: Told) -> dict[str, str]:
     return {"receipts": f"{lost} of {len(told.receipts):,}"}
 
 
+async def lost_watches(database: Database, told: Told) -> dict[str, str]:
+    """Count the questions that are neither waited for any more nor answered: a message has the id of its question."""
+    waiting, receipts = {watch.id for watch in await Watches(database).waiting()}, Receipts(database)
+    lost = sum([await receipts.find(number) is None for number in told.watches - waiting])
+    return {"questions to be told of": f"{lost} of {len(told.watches)}"}
+
+
 async def live(pipe: Connection, data: Path, watched: Watched, moderators: Moderators) -> Told:
     """Run the bot until the double has seen enough."""
     tasks = [asyncio.create_task(open_house(Terminal()).serve())]
@@ -409,7 +421,8 @@ async def soak(minutes: float, rate: float) -> int:
         told = await live(ours, data, watched, moderators)
         with closing(Database(data)) as database:
             database.open()
-            lost = {**await lost_receipts(database, told), **moderators.lost(database)}  # and what else has to last
+            lost = {**await lost_receipts(database, told), **await lost_watches(database, told)}
+            lost |= moderators.lost(database)
     double.join()
     sys.stdout.write("\n".join(report(told, watched, lost, lines)) + "\n")
     return int(
