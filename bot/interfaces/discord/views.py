@@ -78,6 +78,9 @@ def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardBut
         Button.WHY: words("Why this?"),
         Button.TELL_ME_WHEN: words("Tell me when"),
         Button.CANCEL: words("Cancel"),
+        Button.HELPFUL: words("Helpful"),
+        Button.NOT_HELPFUL: words("Not helpful"),
+        Button.TAKE_BACK: words("Take back"),
         Button.DELETE: words("Delete"),
     }
     return CardButton(button, receipt_id, page, labels[button])
