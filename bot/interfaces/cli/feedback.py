@@ -21,6 +21,7 @@ _Server = Annotated[int | None, typer.Option(metavar="ID", min=1, help="Only wha
 _All = Annotated[
     bool, typer.Option("--all-articles", help="Write every article that answers there, not only those shown.")
 ]
+_Replace = Annotated[bool, typer.Option("--replace", help="Write over an earlier export.")]
 
 
 def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> None:
@@ -30,8 +31,16 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
     cli.add_typer(group, name="feedback")
 
     @group.command()
-    def export(folder: _Folder = Path("feedback"), server: _Server = None, all_articles: _All = False) -> None:
+    def export(
+        folder: _Folder = Path("feedback"),
+        server: _Server = None,
+        all_articles: _All = False,
+        replace: _Replace = False,
+    ) -> None:
         """Write rated answers as judged questions, for pullquote evaluate FOLDER."""
+        from bot.interfaces.cli.feedbackset import check_folder  # noqa: PLC0415 - one command needs it
+
+        check_folder(folder, replace=replace)
         asyncio.run(_export(open_house, terminal, folder, server, all_articles=all_articles))
 
 
@@ -42,7 +51,7 @@ def _as_a_group() -> None:
 async def _export(
     open_house: OpenHouse, terminal: Terminal, folder: Path, server: int | None, *, all_articles: bool
 ) -> None:
-    from bot.interfaces.cli.feedbackset import write_set  # noqa: PLC0415 - one command needs it
+    from bot.interfaces.cli.feedbackset import write_set  # noqa: PLC0415 - as above
 
     with open_house(terminal).exporting() as exporting:
         export = await exporting.export(server, all_articles=all_articles)

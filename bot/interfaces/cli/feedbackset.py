@@ -12,8 +12,18 @@ from bot.core.article import Article, Kind
 from bot.errors import InputError
 from bot.service.exporting import RatedQuestion, Shown
 
+_FILES = ("questions.jsonl", "to_judge.jsonl", "articles.jsonl")
 _SURE, _LOOSE = 2, 1
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+
+
+def check_folder(folder: Path, *, replace: bool) -> None:
+    """Raise InputError for a folder with an export, in which somebody may have judged questions by hand."""
+    if not replace and any((folder / name).exists() for name in _FILES):
+        raise InputError(
+            f"{folder} holds an export already.",
+            mend="Name another folder, or add --replace; what was judged by hand in it is lost then.",
+        )
 
 
 async def write_set(
@@ -22,9 +32,10 @@ async def write_set(
     """Write each file in one step in the place of an earlier one; count the articles. Raises InputError."""
     _make(folder)
     rated = list(questions)
-    _write(folder / "questions.jsonl", (judged(question) for question in rated if question.helped))
-    _write(folder / "to_judge.jsonl", (to_judge(question) for question in rated if not question.helped))
-    path, count = folder / "articles.jsonl", 0
+    questions_name, to_judge_name, articles_name = _FILES
+    _write(folder / questions_name, (judged(question) for question in rated if question.helped))
+    _write(folder / to_judge_name, (to_judge(question) for question in rated if not question.helped))
+    path, count = folder / articles_name, 0
     draft = _draft_of(path)
     with _opened(draft) as file:
         async for article in articles:

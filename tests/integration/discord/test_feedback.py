@@ -152,7 +152,7 @@ async def test_a_passage_that_was_changed_is_left_out_and_one_that_moved_is_foun
     house.print_article(
         title, [HARBOUR[1], "Repairs will cost more than was thought, said mayor Berta Lund on Tuesday."]
     )
-    told = await run(pullquote, "feedback", "export", "set")
+    told = await run(pullquote, "feedback", "export", "set", "--replace")
     assert [line["question"] for line in lines(Path("set/questions.jsonl"))] == [SCHOOLS]
     assert "1 answer was left out: the passage is gone or was changed since." in told.out
 
