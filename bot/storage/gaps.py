@@ -95,17 +95,12 @@ class Gaps:
     def _forget_asker(self, seal_of: Callable[[str], str]) -> int:
         """Try each question: a person has another seal in each."""
         with self._database.translated(), self._database.engine.begin() as connection:
-            gaps = set(connection.execute(sa.select(GAP_ASKERS.c.gap).distinct()).scalars())
-            gaps |= set(connection.execute(sa.select(GAPS.c.gap)).scalars())
-            own = [{"of_gap": gap, "of_asker": seal_of(gap)} for gap in sorted(gaps)]
-            if not own:
-                return 0
-            count = 0
-            for table in (GAPS, GAP_ASKERS):
-                its = table.delete().where(
-                    table.c.gap == sa.bindparam("of_gap"), table.c.asker == sa.bindparam("of_asker")
-                )
-                count = sum(connection.execute(its, seals).rowcount for seals in own)
+            gaps = connection.execute(sa.select(GAP_ASKERS.c.gap).distinct()).scalars().all()
+            own = [{"of_gap": gap, "of_asker": seal_of(gap)} for gap in gaps]
+            its = GAP_ASKERS.delete().where(
+                GAP_ASKERS.c.gap == sa.bindparam("of_gap"), GAP_ASKERS.c.asker == sa.bindparam("of_asker")
+            )
+            count = sum(connection.execute(its, seals).rowcount for seals in own)
             _drop_unfounded(connection, None)
             return count
 

@@ -230,6 +230,7 @@ async def take(world: World, turn: tuple[str, int, str | int]) -> None:
             world.subscriptions[str(what)].add(server_id)
         case "remove":
             world.subscriptions[str(what)].discard(server_id)
+            await measure(world, server_id, all_articles=False)
         case "browse":
             newest = await audience.browsing.newest(str(what), Scope())
             look(world, server_id, [*map(quoted, newest.quotes), *await audience.store.outlets(Scope())])
@@ -302,13 +303,20 @@ async def press_for_oneself(world: World, kind: str, server_id: int, which: int)
             await world.telling.subscribe(user_id, server_id, said.reply.question, "en")
             await tell(world)
         case _:
-            is_here = said.server_id == server_id
-            user_id = said.user_id if is_here else user_id
-            own = said.reply if is_here and said.is_own else None
-            outcome = await world.rating.rate(
-                receipt_id, user_id, server_id, helped=bool(which % 3), own=own, is_asker=own is not None
-            )
-            assert isinstance(outcome, Rated) == (own is not None)
+            await rate(world, server_id, receipt_id, said)
+
+
+async def rate(world: World, server_id: int, receipt_id: str, said: Said) -> None:
+    """Let who asked press where they asked, then somebody in a server, who is heard if it is the same."""
+    own = said.reply if said.is_own else None
+    kept = await world.rating.rate(
+        receipt_id, said.user_id, said.server_id, helped=True, own=own, is_asker=own is not None
+    )
+    assert isinstance(kept, Rated) == said.is_own
+    heard = await world.rating.rate(receipt_id, 9, server_id, helped=False, own=None, is_asker=False)
+    assert isinstance(heard, Rated) == (said.is_own and said.server_id == server_id)
+    for everywhere in SERVERS:
+        await measure(world, everywhere, all_articles=True)
 
 
 async def tell(world: World) -> None:

@@ -28,6 +28,7 @@ from bot.interfaces.discord.hearing import Seen
 from bot.interfaces.discord.manners import Manners
 from bot.interfaces.discord.persisting import FAILURES, described, is_passing
 from bot.interfaces.discord.places import Place, is_gone
+from bot.interfaces.discord.reading import names_people
 from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
 from bot.service.explaining import Explaining
@@ -122,6 +123,7 @@ class Desk:
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
         # of a follow-up, and of what stood in another's message, some words are not the asker's
+        is_typed = is_typed and not names_people(text)
         own = reply if is_typed and isinstance(reply, Answer) and reply.question.text == text else None
         counted = own if asker.server_id and audience.settings.gaps else None
         told = counted_line(asker.words) if counted and is_gap(counted) else ""

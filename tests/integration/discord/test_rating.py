@@ -47,6 +47,7 @@ async def test_what_has_words_of_somebody_else_cannot_be_rated(lab: FakeDiscord)
     for follow_up in ("and until when?", "more", "who said so?"):
         answer = await lab.answer_to(await lab.say(BOB, f"<@100> {follow_up}", reply_to=card))
         assert "Helpful" not in labels(answer)
+    assert "Helpful" not in labels(await lab.slash(CEM, "ask", question=f"{QUESTION} <@502>"))
     message = await lab.say(BOB, QUESTION, pings=False)
     assert "Helpful" not in labels(await lab.menu(ALICE, "Find the news on this", message))
 
