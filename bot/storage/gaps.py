@@ -76,7 +76,7 @@ class Gaps:
 
     def _shown(self, server_id: int, since: datetime) -> list[Gap]:
         people, last = _PEOPLE.label("people"), sa.func.max(GAP_ASKERS.c.asked_at).label("last")
-        close = sa.func.max(GAP_ASKERS.c.close).label("close")
+        close = sa.func.max(sa.cast(GAP_ASKERS.c.close, sa.Integer)).label("close")
         query = (
             sa.select(GAPS.c.words, people, last, close)
             .join(GAP_ASKERS, _OF_GAP)

@@ -385,7 +385,12 @@ def test_the_turns_come_to_something() -> None:
 
     async def seen() -> tuple[list[int], list[int], int]:
         world = World([("Quartz",)] * ARTICLES, everywhere)
-        turns = [("say", 11, SAYINGS[0]), ("rate", 11, 1), ("wait", 12, 0), *[("say", 11, "zanzibar")] * 3]
+        turns: list[tuple[str, int, str | int]] = [
+            ("say", 11, SAYINGS[0]),
+            ("rate", 11, 1),
+            ("wait", 12, 0),
+            *[("say", 11, "zanzibar")] * 3,
+        ]
         await play(world, turns)
         rated = [len((await world.exporting.export(server_id)).questions) for server_id in SERVERS]
         gaps = [len(await world.noticing.shown(server_id)) for server_id in SERVERS]
