@@ -397,3 +397,16 @@ def test_the_turns_come_to_something() -> None:
         return rated, gaps, len(world.messenger.sent)
 
     assert asyncio.run(seen()) == ([0, 1, 0], [0, 1, 0], 1)
+
+
+def test_an_export_holds_the_articles_that_its_server_may_read() -> None:
+    sources: list[tuple[str, ...]] = [("Quartz",)] * 3 + [("Raven",)] * 3
+    world = World(sources, {"Quartz": set(), "Raven": {12}, "Sable": set(), "Tansy": set()})
+
+    async def exported(server_id: int) -> list[int]:
+        await play(world, [("say", server_id, SAYINGS[0]), ("rate", server_id, len(world.receipts))])
+        export = await world.exporting.export(server_id, all_articles=True)
+        return [article.id async for article in world.exporting.articles(export.articles, server_id)]
+
+    assert asyncio.run(exported(11)) == [1, 2, 3]
+    assert asyncio.run(exported(12)) == [1, 2, 3, 4, 5, 6]
