@@ -16,6 +16,7 @@ from bot.interfaces.cli import (
     benching,
     doctoring,
     extracting,
+    feedback,
     feedreading,
     fitting,
     library,
@@ -54,6 +55,7 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
         serving,
         measuring,
         fitting,
+        feedback,
         benching,
         doctoring,
     ):

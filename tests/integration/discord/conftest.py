@@ -35,6 +35,8 @@ from bot.service.answering import Answering
 from bot.service.audience import Audiences, Everything
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
+from bot.service.noticing import Noticing
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling, Times
@@ -43,8 +45,10 @@ from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
 from tests.fakes.budgets import FakeBudgets
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.gaps import FakeGaps
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
+from tests.fakes.ratings import FakeRatings
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
@@ -123,6 +127,8 @@ class Newsroom:
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
         self.watches = FakeWatches()
+        self.ratings = FakeRatings()
+        self.gaps = FakeGaps()
         self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
@@ -155,6 +161,8 @@ class Newsroom:
                 self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
             leaving=Leaving(self.servers, sources, lambda: self.now),
+            rating=Rating(self.ratings, b"key", lambda: self.now),
+            noticing=Noticing(self.gaps, b"key", lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
             telling=self._waiting(),
@@ -180,19 +188,26 @@ class Newsroom:
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
         """Connect a bot."""
-        client = PullquoteBot(self.desk(), None, self.told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
-        await client.login("token")
-        task = asyncio.create_task(client.connect())
-        ready = asyncio.create_task(client.wait_for("ready", timeout=15))
-        try:
-            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                task.result()
+        async with connected(self.desk(), self.told) as client:
             yield client
-        finally:
-            ready.cancel()
-            await client.close()
-            await asyncio.gather(task, ready, return_exceptions=True)
+
+
+@asynccontextmanager
+async def connected(desk: Desk, told: list[str]) -> AsyncGenerator[PullquoteBot]:
+    """Connect a bot that answers at a desk."""
+    client = PullquoteBot(desk, None, told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
+    await client.login("token")
+    task = asyncio.create_task(client.connect())
+    ready = asyncio.create_task(client.wait_for("ready", timeout=15))
+    try:
+        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+        yield client
+    finally:
+        ready.cancel()
+        await client.close()
+        await asyncio.gather(task, ready, return_exceptions=True)
 
 
 @pytest.fixture

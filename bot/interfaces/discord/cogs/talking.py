@@ -48,7 +48,8 @@ class Talking(commands.Cog):
             text = question_in(message.content)
             if text:
                 with self._desk.admitted(asker, audience):
-                    await self._desk.answer(place, asker, text, await self._conversation(message, asker, audience))
+                    talk = await self._conversation(message, asker, audience)
+                    await self._desk.answer(place, asker, audience, text, talk)
             elif self._replied_to(message):
                 if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))
