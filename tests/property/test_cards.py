@@ -21,7 +21,7 @@ from tests.fakes.discord import broken_rules
 from tests.fakes.markdown import MarkdownFound, shown
 from tests.tries import tries
 
-LOCALES = Path(__file__).parents[2] / "bot" / "locale"
+CATALOGUE = Catalogue(Path(__file__).parents[2] / "bot" / "locale")
 HOSTILE = [
     *"*_~|`<>[]()#@:-+\\/ \n.!1",
     "**", "__", "~~", "||", "```", "> ", ">>> ", "# ", "-# ", "- ", "1. ", "@everyone", "<@1>", "<#2>", "<t:1:R>",
@@ -80,7 +80,7 @@ LONG = st.sampled_from(["word ", "日本語。", "😀", "*_`|", "A sentence of 
 @settings(max_examples=tries(80))
 @given(st.lists(LONG, min_size=1, max_size=5), LONG, LONG, st.sampled_from(["en", "de"]))
 def test_every_card_is_within_every_limit_and_verbatim(texts: list[str], title: str, name: str, language: str) -> None:
-    words = Catalogue(LOCALES).words(language)
+    words = CATALOGUE.words(language)
     head = Head(
         title=title,
         authors=(name,),
