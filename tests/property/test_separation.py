@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.analysis import Analyzer
@@ -350,7 +350,7 @@ async def play(world: World, turns: list[tuple[str, int, str | int]]) -> None:
         await take(world, turn)
 
 
-@settings(max_examples=max(1, TRIES // TURNS), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(1, TRIES // TURNS))
 @given(
     st.lists(
         st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2, unique=True).map(tuple),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncGenerator, Collection, Generator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -55,7 +56,7 @@ from tests.fakes.servers import FakeServers
 from tests.fakes.watches import FakeWatches
 from tests.making import make_article
 
-LOCALES = Path(bot.__path__[0]) / "locale"
+CATALOGUE = Catalogue(Path(bot.__path__[0]) / "locale")
 
 HARBOUR = make_article(
     [
@@ -169,7 +170,7 @@ class Newsroom:
             explaining=Explaining(search),
         )
         manners = Manners(self.limits, monotonic)
-        self.laid = Desk(services, Catalogue(LOCALES), manners, Conversations(monotonic), lambda: self.now)
+        self.laid = Desk(services, CATALOGUE, manners, Conversations(monotonic), lambda: self.now)
         return self.laid
 
     def _waiting(self) -> Telling:
@@ -222,9 +223,20 @@ async def lab(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]:
         assert server.violations == []
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database, for copies: making the tables takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty")
+    made = Database(folder)
+    made.open()
+    made.close()
+    return folder / "pullquote.db"
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Generator[Database]:
+def database(tmp_path: Path, empty: Path) -> Generator[Database]:
     """An empty database."""
+    shutil.copy(empty, tmp_path)
     opened = Database(tmp_path)
     opened.open()
     yield opened
