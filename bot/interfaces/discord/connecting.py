@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.core.vitals import Gateway
 from bot.errors import DiscordError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
@@ -55,6 +57,15 @@ class Connecting:
         self._tell = tell
         self._sleep = sleep or asyncio.sleep
         self._pace = pace or Pace()
+
+    def gateway(self) -> Gateway:
+        """Say how the connection is."""
+        bot = self.bot
+        if bot is None:
+            return Gateway(is_connected=False)
+        is_connected = bot.is_ready() and bot.presence.is_here and not bot.is_closed()
+        latency = bot.latency if is_connected and math.isfinite(bot.latency) else None
+        return Gateway(is_connected=is_connected, latency_seconds=latency, servers=len(bot.guilds))
 
     async def stay_connected(self) -> None:
         """Connect again and again, until the desk is told to finish. Raises DiscordError where the token was
