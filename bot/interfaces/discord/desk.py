@@ -174,25 +174,25 @@ class Desk:
         """Turn whatever goes wrong into one sentence for the asker; note what became of it."""
         began = perf_counter()
         visit = Visit(door, Outcome.REFUSED if door.asks else Outcome.DONE)
-        try:
-            with self.manners.working():
+        with self.manners.working():
+            try:
                 yield visit
-        except discord.HTTPException as error:
-            visit.outcome = Outcome.GONE if is_gone(error) else Outcome.BROKEN
-            if visit.outcome is Outcome.BROKEN:
+            except discord.HTTPException as error:
+                visit.outcome = Outcome.GONE if is_gone(error) else Outcome.BROKEN
+                if visit.outcome is Outcome.BROKEN:
+                    await told(place, broke(words, noted("question_failed", error)))
+                else:
+                    _LOG.info("answer_came_too_late code=%s", error.code)
+            except TryLater as error:
+                visit.outcome = Outcome.LATER
+                await told(place, wait_sentence(error, words))
+            except QuestionRefused as error:
+                visit.outcome = Outcome.REFUSED
+                await told(place, words(error.message))
+            except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
+                visit.outcome = Outcome.BROKEN
                 await told(place, broke(words, noted("question_failed", error)))
-            else:
-                _LOG.info("answer_came_too_late code=%s", error.code)
-        except TryLater as error:
-            visit.outcome = Outcome.LATER
-            await told(place, wait_sentence(error, words))
-        except QuestionRefused as error:
-            visit.outcome = Outcome.REFUSED
-            await told(place, words(error.message))
-        except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
-            visit.outcome = Outcome.BROKEN
-            await told(place, broke(words, noted("question_failed", error)))
-        self._note(visit, perf_counter() - began)
+            self._note(visit, perf_counter() - began)
 
     def _note(self, visit: Visit, seconds: float) -> None:
         self.observer.came(visit.door, visit.outcome)
