@@ -219,7 +219,7 @@ class PullquoteBot(commands.Bot):
         """Say that a command broke before it came to the desk."""
         incident = noted("command_failed", error)
         self._desk.observer.came(Door.COMMAND, Outcome.BROKEN)
-        words = self._desk.asker(interaction).words
+        words = self._desk.catalogue.words(interaction.locale.value)
         if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
             sentence = words("This command has changed. Reload Discord, or wait a minute, and try again.")
         else:

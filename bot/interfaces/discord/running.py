@@ -77,7 +77,7 @@ class Running:
     async def _until_stopped(self) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._connecting.stay_connected())]
-            tasks += [group.create_task(_keep_doing(job)) for job in self._upkeep]
+            tasks += [group.create_task(keep_doing(job)) for job in self._upkeep]
             stopped = group.create_task(self._stop.wait())
             await asyncio.wait([stopped, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
             if stopped.done():
@@ -129,7 +129,7 @@ class Running:
             await asyncio.sleep(_DAY_SECONDS)
 
 
-async def _keep_doing(job: Callable[[], Awaitable[None]]) -> None:
+async def keep_doing(job: Callable[[], Awaitable[None]]) -> None:
     """Begin a job again whenever it breaks, after a pause that grows: answering goes on without it."""
     pause, incident, last = _FIRST_PAUSE_SECONDS, "", ""
     loop = asyncio.get_running_loop()

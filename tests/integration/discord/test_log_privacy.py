@@ -140,6 +140,7 @@ async def test_faults_of_discord(lab: FakeDiscord, log: Log, fault: Fault) -> No
     lab.faults.append(fault)
     lab.patience_seconds = 0.3
     await ask_everywhere(lab)
+    lab.faults.clear()
     assert log.leaks() == []
 
 
@@ -171,6 +172,7 @@ async def test_faults_of_our_own_quote_nobody(
             monkeypatch.setattr(desk.heard, "is_new", fail)
         case _:
             monkeypatch.setattr(desk, "asker", fail)
+    lab.patience_seconds = 0.3
     await ask_everywhere(lab)
     assert (
         any(event.endswith(("_failed", "_broke")) or event == "message" for event in log.events)
