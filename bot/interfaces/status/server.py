@@ -66,6 +66,7 @@ class StatusServer:
         page = await self._page(request)
         response = web.Response(status=page.status, body=page.body, headers={"Content-Type": page.content_type})
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Server"] = "pullquote"  # and not which versions it is made of
         if page.status == web.HTTPMethodNotAllowed.status_code:
             response.headers["Allow"] = ", ".join(_METHODS)
         response.force_close()

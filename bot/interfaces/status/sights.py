@@ -49,16 +49,17 @@ def _index(sights: Sights) -> Condition:
     if sights.index is None:
         return Condition("index", holds=False, words="not loaded yet; articles are being read")
     size = sights.index()
-    return Condition("index", holds=True, words=f"{size.passages:,} passages of {size.articles:,} articles")
+    return Condition(
+        "index", holds=True, words=f"{_many('passage', size.passages)} of {_many('article', size.articles)}"
+    )
 
 
 def _gateway(sights: Sights) -> Condition:
     seen = sights.gateway() if sights.gateway else None
     if seen is None or not seen.is_connected:
         return Condition("gateway", holds=False, words="not connected to Discord; it is tried again and again")
-    servers = f"connected to Discord, {seen.servers:,} server{'' if seen.servers == 1 else 's'}"
     latency = "" if seen.latency_seconds is None else f", {seen.latency_seconds * 1000:.0f} ms"
-    return Condition("gateway", holds=True, words=servers + latency)
+    return Condition("gateway", holds=True, words=f"connected to Discord, {_many('server', seen.servers)}{latency}")
 
 
 def _questions(sights: Sights) -> Condition:
@@ -67,3 +68,7 @@ def _questions(sights: Sights) -> Condition:
     if sights.is_stopping is None:
         return Condition("questions", holds=False, words="none are taken yet; the bot is starting")
     return Condition("questions", holds=True, words="are taken")
+
+
+def _many(thing: str, count: int) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
