@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.core.polling import CycleReport
+from bot.core.vitals import Gateway, IndexSize, SourceHealth
 from bot.errors import ConfigurationError
 from bot.interfaces.status import server as status_server
 from bot.interfaces.status.metrics import Metrics
 from bot.interfaces.status.pages import MakePage, Page, Pages
 from bot.interfaces.status.server import HOST, serving
 from bot.interfaces.status.sights import Sights
+
+DOCS = (Path(__file__).parents[2] / "docs" / "monitoring.md").read_text(encoding="utf-8")
 
 
 def free_port() -> int:
@@ -66,6 +72,20 @@ async def test_three_pages_say_how_the_bot_is() -> None:
         assert {"pullquote_ready", "pullquote_questions", "pullquote_loop_lag_seconds"} <= {
             family.name for family in text_string_to_metric_families(body)
         }
+
+
+async def test_the_docs_name_every_metric_and_no_other() -> None:
+    sights = Sights(
+        index=lambda: IndexSize(articles=1, passages=1, segments=1, stored_bytes=1),
+        gateway=lambda: Gateway(is_connected=True, latency_seconds=0.1, servers=1),
+        sources=lambda: SourceHealth(oldest_seconds=1.0),
+        waiting=lambda: 0,
+        read=CycleReport(),
+    )
+    page = Metrics(sights, "1.2.3").written().decode()
+    shown = {name for name in re.findall(r"^# TYPE (\w+)", page, re.MULTILINE) if name.startswith("pullquote_")}
+    named = set(re.findall(r"\bpullquote_\w+", DOCS))
+    assert {name.removesuffix("_bucket").removesuffix("_count").removesuffix("_sum") for name in named} == shown
 
 
 async def test_head_has_no_body() -> None:
