@@ -16,8 +16,9 @@ from bot.core.vitals import Gateway
 from bot.errors import DiscordError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.incidents import noted
 from bot.interfaces.discord.pace import Pace
-from bot.interfaces.discord.persisting import described
+from bot.interfaces.discord.persisting import FAILURES, described
 
 _LOG = logging.getLogger(__name__)
 
@@ -85,9 +86,11 @@ class Connecting:
                 if never_good:
                     raise DiscordError(NO_SUCH_TOKEN, mend=TOKEN_MEND) from error
                 why = NO_SUCH_TOKEN
-            except Exception as error:  # noqa: BLE001 - whatever ends the client, the next one begins
+            except (discord.DiscordException, *FAILURES, OSError) as error:
                 why = described(error)
                 _LOG.debug("connection_lost", exc_info=error)
+            except Exception as error:  # noqa: BLE001 - whatever ends the client, the next one begins
+                why = f"incident {noted('client_broke', error)}"
             if self._desk.manners.is_stopping:
                 return
             pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
