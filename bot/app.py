@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -16,6 +17,7 @@ from contextlib import (
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +25,15 @@ from bot.alarms import open_alarms
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
+from bot.core.observing import Observer
 from bot.core.ports import SearchBackend
 from bot.errors import ConfigurationError, InputError
 from bot.examining import house_checks
 from bot.indexing import analyst, open_index
 from bot.ingest.files import FileReader
 from bot.interfaces.cli.main import run
-from bot.logs import configure
+from bot.logs.configuring import configure
+from bot.lookout import open_lookout
 from bot.search.live import LiveSearch
 from bot.search.local import LocalSearch
 from bot.service.answering import Answering
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from bot.service.verifying import Verifying
     from bot.service.withdrawing import Withdrawing
 
+_LOG = logging.getLogger(__name__)
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _FOLLOW_SECONDS = 1.0
 
@@ -98,6 +103,11 @@ class Application:
     def zone(self) -> tzinfo:
         """The time zone in which days begin and end."""
         return self.settings.zone
+
+    @property
+    def status_port(self) -> int | None:
+        """The port of the status pages."""
+        return self.settings.status_port
 
     @contextmanager
     def shelf(self) -> Generator[Articles]:
@@ -202,24 +212,33 @@ class Application:
         from bot.interfaces.discord.connecting import Access  # noqa: PLC0415 - discord.py takes 0.4 s
         from bot.interfaces.discord.running import Running  # noqa: PLC0415 - as above
 
-        with self._database() as database:
-            articles = self._articles(database)
-            await self._read_corpus(database)
-            search = self._live_search(articles)
-            self._notify(f"{search.passages:,} passages can be found.")
-            sys.setswitchinterval(_SWITCH_SECONDS)
-            gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
-            access = Access(self._token(), self.settings.discord_test_guild_id)
-            async with self._newsroom(database) as newsroom:
-                desk = self._desk(database, articles, search, newsroom)
-                upkeep = (
-                    newsroom.polling.run_forever,
-                    newsroom.watching.watch_forever,
-                    lambda: search.follow(_FOLLOW_SECONDS, desk.services.telling.arrived),
-                )
-                alerting = open_alarms(self.settings, Sources(database).all, self.now)
-                await Running(desk, access, self._notify, upkeep, alerting).run()
-            await asyncio.to_thread(search.keep)
+        if self.settings.log_format == "json":  # then every line is one of the log
+            self._notify = partial(_LOG.info, "told %s")
+        async with open_lookout(self.settings, self._notify) as lookout:
+            with self._database() as database:
+                articles = self._articles(database)
+                await self._read_corpus(database)
+                search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
+                lookout.opened(search, database, self.now)
+                self._notify(f"{search.passages:,} passages can be found.")
+                sys.setswitchinterval(_SWITCH_SECONDS)
+                gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
+                access = Access(self._token(), self.settings.discord_test_guild_id)
+                async with self._newsroom(database) as newsroom:
+                    desk = self._desk(database, articles, search, newsroom, lookout.observer)
+                    upkeep = (
+                        lambda: newsroom.polling.run_forever(lookout.read),
+                        newsroom.watching.watch_forever,
+                        lambda: search.follow(_FOLLOW_SECONDS, _both(desk.services.telling.arrived, lookout.indexed)),
+                        *lookout.upkeep,
+                    )
+                    alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                    running = Running(desk, access, self._notify, upkeep, alerting)
+                    lookout.runs(running.gateway, lambda: desk.manners.is_stopping)
+                    _LOG.info("started version=%s passages=%s", metadata.version("pullquote"), search.passages)
+                    await running.run()
+                await asyncio.to_thread(search.keep)
+        _LOG.info("stopped")
 
     async def sync(self, guild_id: int | None) -> str:
         """Register the commands with Discord; say what was done."""
@@ -277,11 +296,16 @@ class Application:
         return open_newsroom(database, self.settings, desk, self._importing(desk), self.now, self._tell_waiting)
 
     def _desk(
-        self, database: Database, articles: Articles, search: LiveSearch | LocalSearch, newsroom: Newsroom
+        self,
+        database: Database,
+        articles: Articles,
+        search: LiveSearch | LocalSearch,
+        newsroom: Newsroom,
+        observer: Observer | None = None,
     ) -> Desk:
         from bot.frontdesk import lay_desk  # noqa: PLC0415 - discord.py takes 0.4 s
 
-        return lay_desk(self.settings, database, articles, search, newsroom.subscribing, self.now)
+        return lay_desk(self.settings, database, articles, search, newsroom.subscribing, self.now, observer)
 
     def _importing(self, desk: ArticleDesk) -> Importing:
         return Importing(FileReader(_pool), desk, LanguageDetector)
@@ -305,6 +329,16 @@ class Application:
         self._notify("Another Pullquote is writing to the same data directory; waiting for it …")
 
 
+def _both(
+    one: Callable[[Collection[int]], None], other: Callable[[Collection[int]], None]
+) -> Callable[[Collection[int]], None]:
+    def tell(articles: Collection[int]) -> None:
+        one(articles)
+        other(articles)
+
+    return tell
+
+
 def _verifying(search: SearchBackend, articles: Articles, database: Database) -> Verifying:
     from bot.service.verifying import Verifying  # noqa: PLC0415 - a question does without
     from bot.storage.revisions import Revisions  # noqa: PLC0415 - as above
@@ -326,5 +360,6 @@ def open_house(voice: Voice) -> Application:
 def main() -> int:
     """Run the command line; return the exit status."""
     with suppress(ConfigurationError):  # the command itself will say what is wrong
-        configure(load_settings().log_level)
+        settings = load_settings()
+        configure(settings.log_level, settings.log_format, settings.secrets)
     return run(open_house)

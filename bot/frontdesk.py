@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
+from bot.core.observing import Observer
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.desk import Desk, Services
@@ -19,6 +20,7 @@ from bot.service.audience import Audiences, Everything
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.noticing import Noticing
+from bot.service.observing import TimedSearch, TimedStore
 from bot.service.rating import Rating
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
@@ -45,8 +47,9 @@ def lay_desk(
     search: LiveSearch | LocalSearch,
     subscribing: Subscribing,
     now: Callable[[], datetime],
+    observer: Observer | None = None,
 ) -> Desk:
-    """Make the desk of this installation."""
+    """Make the desk of this installation. `observer` measures the answers of who waits for one."""
     receipts, key = Receipts(database), read_key(settings.data_dir)
     budgets, posted, servers = Budgets(database), Posted(database, now), Servers(database)
     ratings, gaps = Ratings(database), Gaps(database)
@@ -61,7 +64,7 @@ def lay_desk(
     # with turns of its own: what waits for days must not take those of who waits now
     unhurried = Audiences(servers, replace(everything, answering=Answering(search, articles)))
     services = Services(
-        audiences=Audiences(servers, everything),
+        audiences=Audiences(servers, measured(everything, observer) if observer else everything),
         recalling=recalling,
         posted=posted,
         subscribing=subscribing,
@@ -73,4 +76,11 @@ def lay_desk(
         sources_per_server=settings.sources_per_server,
     )
     limits = Limits(settings.cooldown_seconds, settings.questions_at_once_per_server, settings.questions_at_once)
-    return Desk(services, Catalogue(_LOCALES), Manners(limits, monotonic), Conversations(monotonic), now, settings.zone)
+    manners, talks = Manners(limits, monotonic), Conversations(monotonic)
+    return Desk(services, Catalogue(_LOCALES), manners, talks, now, settings.zone, observer)
+
+
+def measured(everything: Everything, observer: Observer) -> Everything:
+    """Return the same with what measures each part of an answer in between."""
+    search, store = TimedSearch(everything.search, observer), TimedStore(everything.store, observer)
+    return replace(everything, search=search, store=store, answering=Answering(search, store, observer))

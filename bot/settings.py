@@ -6,7 +6,7 @@ import difflib
 import os
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     alert_webhook: SecretStr | None = None
     status_port: int | None = Field(default=None, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    log_format: Literal["text", "json"] = "text"
 
     @field_validator("time_zone")
     @classmethod
@@ -84,6 +85,12 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which days begin and end."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Whatever must not stand in the log."""
+        hidden = [secret.get_secret_value().strip() for secret in (self.discord_token, self.alert_webhook) if secret]
+        return (*hidden, _password(self.database_url))
 
     @property
     def corpus(self) -> Path | None:
@@ -130,6 +137,14 @@ def state_dir() -> Path | None:
 def variables() -> list[str]:
     """Name every environment variable that is read."""
     return [str(field.validation_alias or PREFIX + name.upper()) for name, field in Settings.model_fields.items()]
+
+
+def _password(url: str) -> str:
+    """Return the password in an address, "" where there is none."""
+    try:
+        return unquote(urlsplit(url).password or "")
+    except ValueError:
+        return ""
 
 
 def _nearest_zone(name: str) -> str:

@@ -13,12 +13,14 @@ from bot.core.answer import Findings, Scope, Searched
 from bot.core.ports import ChangedArticles
 from bot.core.reasons import Counts
 from bot.core.timing import ANY_TIME, Timing
+from bot.core.vitals import IndexSize
 from bot.errors import StorageError
 from bot.search.analysts import Analysts
 from bot.search.collecting import Analysis, analysed, hash_bits
 from bot.search.container import Damaged
 from bot.search.local import LocalSearch
 from bot.search.sieve import WordSieve
+from bot.search.sizing import size_of
 from bot.search.snapshot import Snapshots
 from bot.search.view import View
 from bot.search.writing import Writer
@@ -55,6 +57,11 @@ class LiveSearch:
     def passages(self) -> int:
         """How many passages can be found."""
         return self._local.passages
+
+    @property
+    def size(self) -> IndexSize:
+        """How large the index is."""
+        return size_of(self._writer.view)
 
     @property
     def view(self) -> View:
@@ -102,7 +109,7 @@ class LiveSearch:
             if turn % _TIDY_AFTER == 0:
                 self.tidy()
         self._change, self._is_checked, self._is_written, self._taken = change, True, False, ids
-        _LOG.info("index_refreshed changes=%s passages=%s", len(ids), self.passages)
+        _LOG.debug("index_refreshed changes=%s passages=%s", len(ids), self.passages)
         return True
 
     def keep(self) -> None:
@@ -121,7 +128,7 @@ class LiveSearch:
     def tidy(self) -> None:
         """Put segments together until there are few. Blocking."""
         while self._writer.merge():
-            _LOG.info("index_merged segments=%s", len(self._writer.view.parts))
+            _LOG.debug("index_merged segments=%s", len(self._writer.view.parts))
 
     async def follow(self, every_seconds: float, tell: Callable[[Sequence[int]], None] = lambda _: None) -> None:
         """Keep taking in what changes until cancelled; what cannot be read now is read the next time.

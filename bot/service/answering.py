@@ -18,11 +18,13 @@ from bot.core.calendar import LANGUAGES
 from bot.core.composing import choose_further, choose_quotes, compose
 from bot.core.detection import question_language
 from bot.core.merging import merged
+from bot.core.observing import Observer, Stage, Unobserved
 from bot.core.ports import ArticleStore, SearchBackend
 from bot.core.query import Clock, may_hold_operators, parse_query
 from bot.core.quotation import Quoter
 from bot.core.timing import read_timing
 from bot.errors import QuestionRefused
+from bot.service.observing import timed
 
 if TYPE_CHECKING:  # a conversation has it loaded; a single question does without
     from bot.core.rereading import Reread
@@ -51,9 +53,10 @@ AnswerAgain = tuple[Answer, "Reread"]
 class Answering:
     """Answers one question at a time for each asker, and at most a few at once for all."""
 
-    def __init__(self, search: SearchBackend, store: ArticleStore) -> None:
+    def __init__(self, search: SearchBackend, store: ArticleStore, observer: Observer | None = None) -> None:
         self._search = search
         self._store = store
+        self._observer = observer or Unobserved()
         self.analyzer = Analyzer()
         self._quoters = threading.local()
         self._slots = asyncio.Semaphore(_AT_ONCE)
@@ -75,7 +78,8 @@ class Answering:
             if not findings.known and _is_noise(reading.words):
                 return Nothing(question=question, confidence=0.0, searched=searched, hint=Hint.NOISE)
             articles = await self._store.articles(findings.articles)
-            return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
+            with timed(self._observer, Stage.COMPOSE):
+                return await asyncio.to_thread(lambda: compose(question, findings, articles, searched, self._quoter()))
 
     def searched(self, scope: Scope) -> Searched:
         """Say how much a scope covers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.core.feed import Entry, Feed
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
+from bot.core.incidents import INCIDENT_BITS, incident_of
 from bot.core.polling import CycleReport, DueSource, Polled, PollState
 from bot.core.schedule import address_after, next_poll, whole_fetch_due
 from bot.core.source import SourceKind
@@ -21,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 MOST_FEED_BYTES = 10_000_000
 _GONE = "There is nothing at this address any more (HTTP {status}). Look for the feed's new address."
-_BROKEN = "The feed could not be read: something broke here. The log says more."
+_BROKEN = "The feed could not be read: something broke here. The log says more, under incident {incident}."
 _PAGE_INTERVAL = timedelta(hours=24)
 
 
@@ -55,8 +57,9 @@ class FeedPolling:
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad feed never stops the others
-            _LOG.error("poll_failed source=%s", due.source.id, exc_info=error)
-            outcome = self._failed(due, _BROKEN)
+            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            _LOG.error("poll_failed incident=%s source=%s", incident, due.source.id, exc_info=error)
+            outcome = self._failed(due, _BROKEN.format(incident=incident))
             await to_thread(self._sources.polled, due.source.id, outcome, self._now())
         report.polled += 1
         if outcome.error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from functools import partial
 from bot.core.acceptance import judge
 from bot.core.article import Draft, Head
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
+from bot.core.incidents import INCIDENT_BITS, incident_of
 from bot.core.intake import Refused, Taken, language_of
 from bot.core.page import Page
 from bot.core.polling import CycleReport, DueEntry, Looked
@@ -28,7 +30,7 @@ _MOST_FAILURES = 5
 _GONE_TWICE = 2
 _RETRY = timedelta(minutes=15)
 _FOR_GOOD = frozenset({Failure.ADDRESS, Failure.BLOCKED, Failure.ROBOTS, Failure.GATED, Failure.TOO_LARGE})
-_BROKEN = "The page could not be read: something broke here. The log says more."
+_BROKEN = "The page could not be read: something broke here. The log says more, under incident {incident}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ class PageLooking:
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad page never stops the others
-            _LOG.error("look_failed entry=%s", due.id, exc_info=error)
-            looked = self._broken(due, report)
+            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            _LOG.error("look_failed incident=%s entry=%s", incident, due.id, exc_info=error)
+            looked = self._broken(due, report, _BROKEN.format(incident=incident))
         await to_thread(self._entries.looked, due.id, looked)
         report.looked += 1
 
@@ -143,18 +146,18 @@ class PageLooking:
             reason=failed.sentence,
         )
 
-    def _broken(self, due: DueEntry, report: CycleReport) -> Looked:
+    def _broken(self, due: DueEntry, report: CycleReport, sentence: str) -> Looked:
         """Try again later what broke our own code; nothing more of it is read."""
         failures = due.failures + 1
         is_over = failures >= _MOST_FAILURES
         if is_over:
-            report.problems.append(f"{due.entry.link or due.source.name}: {_BROKEN}")
+            report.problems.append(f"{due.entry.link or due.source.name}: {sentence}")
         return Looked(
             due_at=None if is_over else self._retry(failures),
             article_id=due.article_id,
             looks=due.looks,
             failures=failures,
-            reason=_BROKEN,
+            reason=sentence,
         )
 
     def _retry(self, failures: int, wait: timedelta | None = None) -> datetime:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from bot.core.polling import CycleReport, DueEntry, DueSource
 from bot.core.webports import EntryBook, SourceBook
 from bot.errors import StorageError
+from bot.service.diary import Diary
 from bot.service.feedpolling import FeedPolling
 from bot.service.pagelooking import PageLooking
 
@@ -70,6 +71,17 @@ class Polling:
             group.create_task(self._expire_hourly())
 
     async def _run(self, report: CycleReport, watch: Watcher, only: frozenset[int], *, until_idle: bool) -> None:
+        if until_idle:
+            await self._work_on(report, watch, only, None)
+            return
+        diary = Diary(report)
+        try:
+            await self._work_on(report, watch, only, diary)
+        finally:
+            diary.write()
+
+    async def _work_on(self, report: CycleReport, watch: Watcher, only: frozenset[int], diary: Diary | None) -> None:
+        """Do what is due: for ever with a `diary`, else until nothing is."""
         busy: set[str] = set()
         resting: set[str] = set()  # hosts whose work could not be remembered: not again in this cycle
         wake = asyncio.Event()
@@ -93,11 +105,12 @@ class Polling:
                     if host not in were_busy and host not in resting:
                         busy.add(host)
                         group.create_task(work(host, due))
-                if until_idle and not busy and not were_busy:
+                if diary is None and not busy and not were_busy:
                     return
-                await _wait(wake, None if until_idle else _TICK_SECONDS)
-                if not until_idle:
+                await _wait(wake, _TICK_SECONDS if diary else None)
+                if diary:
                     resting.clear()
+                    diary.look()
 
     async def _due(self, only: frozenset[int]) -> dict[str, _Work]:
         now = self._now()

@@ -130,7 +130,7 @@ class Database:
             upgrade(self.engine)
 
     def _translate(self, error: exc.DatabaseError) -> StorageError:
-        cause = str(error.orig)
+        cause = str(error.orig).partition("\n")[0]  # below it PostgreSQL shows the values of the row
         if "full" in cause:
             return StorageFull(
                 f"The disk that holds {self._data_dir} is full.",

@@ -43,6 +43,10 @@ class Watches:
         """Count a user's."""
         return await asyncio.to_thread(self._count, WATCHES.c.user_id == user_id)
 
+    def count(self) -> int:
+        """Count all; blocking."""
+        return self._count(sa.true())
+
     async def claim(self, watch_id: str, now: datetime) -> bool:
         """Note that a message is about to be sent; False where it is noted already, or nobody waits any more."""
         free = WATCHES.update().where(WATCHES.c.id == watch_id, WATCHES.c.claimed_at.is_(None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import socket
 import time
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ from aiohttp.abc import AbstractResolver
 from multidict import CIMultiDictProxy
 
 from bot.core.fetching import Failed
+from bot.core.incidents import INCIDENT_BITS, incident_of
 from bot.ingest.web import failing
 from bot.ingest.web.guard import Forbidden, MakeSocket, guarded, is_public, is_public_or_own
 from bot.ingest.web.headers import validator
@@ -110,8 +112,11 @@ class Wire:
         except (ClientError, OSError, ValueError) as error:
             return _failure(target.host, error)
         except Exception:  # noqa: BLE001 - no server may stop the bot through a corner of the HTTP library
-            _LOG.exception("fetch_broke host=%s", target.host)
-            return failing.connection(f"The answer of {target.host} could not be read. It is asked again later.")
+            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            _LOG.exception("fetch_broke incident=%s host=%s", incident, target.host)
+            return failing.connection(
+                f"The answer of {target.host} could not be read (incident {incident}). It is asked again later."
+            )
 
     async def _ask(self, target: Target, limit: Limit, headers: Mapping[str, str]) -> Reply | Failed:
         session = self._session(own=target.own)

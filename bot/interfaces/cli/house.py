@@ -134,6 +134,11 @@ class House(Protocol):
         """The time zone in which days begin and end."""
         ...
 
+    @property
+    def status_port(self) -> int | None:
+        """The port of the status pages, None where they are off."""
+        ...
+
     def opened(self) -> AbstractAsyncContextManager[Opened]:
         """Read the corpus and build the index."""
         ...

@@ -1,16 +1,11 @@
-"""The command line: its commands, and the one place where errors become a sentence and an exit status."""
+"""The command line and its commands."""
 
 from __future__ import annotations
 
-import logging
-import os
-import secrets
-import sys
 from typing import Annotated
 
 import typer
 
-from bot.errors import PullquoteError, QuestionRefused
 from bot.interfaces.cli import (
     asking,
     benching,
@@ -23,13 +18,13 @@ from bot.interfaces.cli import (
     measuring,
     serving,
     sourcing,
+    statusing,
     verifying,
     withdrawing,
 )
+from bot.interfaces.cli.ending import ended
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
-
-_LOG = logging.getLogger(__name__)
 
 
 def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
@@ -58,6 +53,7 @@ def build(open_house: OpenHouse, terminal: Terminal) -> typer.Typer:
         feedback,
         benching,
         doctoring,
+        statusing,
     ):
         module.register(cli, open_house, terminal)
     return cli
@@ -81,34 +77,4 @@ def _options(
 def run(open_house: OpenHouse) -> int:
     """Run the command of this process; return its exit status."""
     terminal = Terminal()
-    try:
-        build(open_house, terminal)()
-    except SystemExit as stop:  # typer ends every command so, wrong usage included
-        return stop.code if isinstance(stop.code, int) else 0
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is shown a traceback
-        return _fail(terminal, error)
-    return 0
-
-
-def _fail(terminal: Terminal, error: Exception) -> int:
-    """Say what went wrong in one sentence; return the exit status."""
-    match error:
-        case QuestionRefused():
-            terminal.fail(str(error))
-            return 1
-        case PullquoteError():
-            terminal.fail(str(error))
-        case BrokenPipeError():  # the reader of our output went away
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
-        case OSError():
-            terminal.fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
-        case _:
-            incident = secrets.token_hex(2)
-            _LOG.debug("unexpected_error incident=%s", incident, exc_info=error)
-            terminal.fail(
-                f"Something broke, incident {incident}. PULLQUOTE_LOG_LEVEL=DEBUG shows where; please report it."
-            )
-    return 2
+    return ended(build(open_house, terminal), terminal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.core.answer import Answered, Nothing, Related
+from bot.core.observing import Door
 from bot.core.watch import Kept
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Card
@@ -25,7 +26,7 @@ class Asides:
         """Say why the first quotation was chosen."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words = asker.words
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await place.acknowledge(ephemeral=True)
             reply = self._desk.conversations.reply_of(receipt_id)
             if isinstance(reply, Answered | Related):
@@ -39,7 +40,7 @@ class Asides:
         """Wait for an article that answers the question, for whoever pressed."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words = asker.words
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await place.acknowledge(ephemeral=True)
             reply = self._desk.conversations.reply_of(receipt_id)
             if not isinstance(reply, Related | Nothing):
@@ -57,7 +58,7 @@ class Asides:
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words, telling = asker.words, self._desk.services.telling
         is_confirmation = interaction.message is not None and interaction.message.flags.ephemeral
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await (interaction.response.defer() if is_confirmation else place.acknowledge(ephemeral=True))
             was_kept = await telling.cancel(watch_id, asker.user_id)
             others = await telling.count_of(asker.user_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import sys
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -16,6 +16,7 @@ from discord.ext import commands
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.core.observing import Door, Outcome
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
 from bot.interfaces.discord.catchingup import missed
@@ -27,8 +28,9 @@ from bot.interfaces.discord.cogs.moving import Moving
 from bot.interfaces.discord.cogs.settings import SettingsCommands
 from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
-from bot.interfaces.discord.desk import Desk, broke, told
+from bot.interfaces.discord.desk import Desk, told
 from bot.interfaces.discord.hearing import careful
+from bot.interfaces.discord.incidents import broke, new_incident, noted
 from bot.interfaces.discord.pace import Pace, Presence
 from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import NOBODY, InteractionPlace
@@ -128,7 +130,7 @@ class PullquoteBot(commands.Bot):
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connect; what is begun by the events that come responds to interactions quickly."""
-        async_context.set(QuickResponses())
+        async_context.set(QuickResponses(self._desk.observer))
         await super().connect(reconnect=reconnect)
 
     async def close(self) -> None:
@@ -158,11 +160,14 @@ class PullquoteBot(commands.Bot):
     def _left(self, shard_id: int) -> None:
         if self.was_ready:
             self._pace.lost(self._desk.now())
+        if not self.presence.is_away:
+            _LOG.info("gateway_lost")
         self.presence.left(shard_id)
 
     def _back(self, shard_id: int) -> None:
         self._pace.came_about()
         self.presence.back(shard_id)
+        _LOG.info("gateway_there")
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cog that listens to them; there are no prefix commands."""
@@ -194,8 +199,9 @@ class PullquoteBot(commands.Bot):
         try:
             route = Route("POST", "/interactions/{number}/{token}/callback", number=data["id"], token=data["token"])
             words = self._desk.catalogue.words(str(data.get("locale", "en")))
-            incident = secrets.token_hex(2)
+            incident = new_incident()
             _LOG.error("interaction_not_read incident=%s", incident)
+            self._desk.observer.came(Door.COMMAND, Outcome.BROKEN)
             response: dict[str, object] = {
                 "content": broke(words, incident),
                 "flags": _EPHEMERAL,
@@ -205,11 +211,15 @@ class PullquoteBot(commands.Bot):
         except (KeyError, TypeError, AttributeError, *FAILURES) as error:
             _LOG.info("could_not_say %s", described(error))
 
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:  # noqa: ANN401 - discord.py's own
+        """Note an event that broke before it came to the desk; nobody can be told."""
+        noted(f"{event_method}_broke", sys.exception() or RuntimeError())
+
     async def _on_command_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         """Say that a command broke before it came to the desk."""
-        incident = secrets.token_hex(2)
-        _LOG.error("command_failed incident=%s", incident, exc_info=error)
-        words = self._desk.asker(interaction).words
+        incident = noted("command_failed", error)
+        self._desk.observer.came(Door.COMMAND, Outcome.BROKEN)
+        words = self._desk.catalogue.words(interaction.locale.value)
         if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
             sentence = words("This command has changed. Reload Discord, or wait a minute, and try again.")
         else:

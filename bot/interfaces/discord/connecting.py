@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.core.vitals import Gateway
 from bot.errors import DiscordError
 from bot.interfaces.discord.client import PullquoteBot, ShardedPullquoteBot
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.incidents import noted
 from bot.interfaces.discord.pace import Pace
-from bot.interfaces.discord.persisting import described
+from bot.interfaces.discord.persisting import FAILURES, described
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,6 +59,15 @@ class Connecting:
         self._sleep = sleep or asyncio.sleep
         self._pace = pace or Pace()
 
+    def gateway(self) -> Gateway:
+        """Say how the connection is."""
+        bot = self.bot
+        if bot is None:
+            return Gateway(is_connected=False)
+        is_connected = bot.is_ready() and bot.presence.is_here and not bot.is_closed()
+        latency = bot.latency if is_connected and math.isfinite(bot.latency) else None
+        return Gateway(is_connected=is_connected, latency_seconds=latency, servers=len(bot.guilds))
+
     async def stay_connected(self) -> None:
         """Connect again and again, until the desk is told to finish. Raises DiscordError where the token was
         never good.
@@ -74,9 +86,11 @@ class Connecting:
                 if never_good:
                     raise DiscordError(NO_SUCH_TOKEN, mend=TOKEN_MEND) from error
                 why = NO_SUCH_TOKEN
-            except Exception as error:  # noqa: BLE001 - whatever ends the client, the next one begins
+            except (discord.DiscordException, *FAILURES, OSError) as error:
                 why = described(error)
                 _LOG.debug("connection_lost", exc_info=error)
+            except Exception as error:  # noqa: BLE001 - whatever ends the client, the next one begins
+                why = f"incident {noted('client_broke', error)}"
             if self._desk.manners.is_stopping:
                 return
             pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from time import perf_counter
 
 import discord
 
 from bot.core.answer import Answer, Answered, Nothing, Related, Scope
 from bot.core.conversation import Memory
 from bot.core.gap import is_gap
+from bot.core.observing import Door, Observer, Outcome, Stage, Unobserved, outcome_of
 from bot.core.ports import PostedCards
 from bot.core.posted import PostedCard
 from bot.core.receipt import Receipt
 from bot.core.reply import Reply
-from bot.errors import PullquoteError, QuestionRefused, StorageError, TryLater, Wait
+from bot.errors import QuestionRefused, StorageError, TryLater, Wait
 from bot.interfaces.catalogue import Catalogue, Words
+from bot.interfaces.discord.card import Card
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
 from bot.interfaces.discord.gapcards import counted_line
 from bot.interfaces.discord.hearing import Seen
+from bot.interfaces.discord.incidents import broke, noted
 from bot.interfaces.discord.manners import Manners
-from bot.interfaces.discord.persisting import FAILURES, described, is_passing
+from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import Place, is_gone
 from bot.interfaces.discord.reading import names_people
 from bot.service.audience import Audience, Audiences
@@ -34,12 +37,15 @@ from bot.service.conversing import Conversation
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
 from bot.service.noticing import Noticing
+from bot.service.observing import timed
 from bot.service.rating import Rating
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling
 
 _LOG = logging.getLogger(__name__)
+_QUESTION = "question door=%s outcome=%s ms=%.0f"
+_ACTION = "action door=%s outcome=%s ms=%.0f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,14 @@ class Asker:
         return self.server_id or self.channel_id
 
 
+@dataclass(slots=True)
+class Visit:
+    """One use of a door, and what became of it: refused where nobody says otherwise."""
+
+    door: Door
+    outcome: Outcome = Outcome.REFUSED
+
+
 class Desk:
     """Takes a question from any door to its card."""
 
@@ -85,6 +99,7 @@ class Desk:
         conversations: Conversations,
         now: Callable[[], datetime],
         zone: tzinfo = UTC,
+        observer: Observer | None = None,
     ) -> None:
         self.services = services
         self.catalogue = catalogue
@@ -92,6 +107,7 @@ class Desk:
         self.conversations = conversations
         self.now = now
         self.zone = zone
+        self.observer = observer or Unobserved()
         self.heard = Seen()  # messages, by all clients of a run
         self._welcomed: set[int] = set()
 
@@ -116,9 +132,9 @@ class Desk:
         asked: str = "",
         notice: str = "",
         is_typed: bool = True,
-    ) -> None:
-        """Answer a turn. `asked` is the question where the card has to show it; `is_typed`: the asker wrote its words.
-        Raises PullquoteError.
+    ) -> Outcome:
+        """Answer a turn; say what it came to. `asked` is the question where the card has to show it; `is_typed`: the
+        asker wrote its words. Raises PullquoteError.
         """
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
@@ -139,9 +155,15 @@ class Desk:
             is_own=own is not None,
         )
         sent, _, _ = await asyncio.gather(
-            place.put(card, asker.words, receipt.id), self.keep(receipt), self._notice(asker, counted)
+            self.put(place, card, asker.words, receipt), self.keep(receipt), self._notice(asker, counted)
         )
         await self.remember_place(sent, receipt)
+        return outcome_of(reply)
+
+    async def put(self, place: Place, card: Card, words: Words, receipt: Receipt) -> PostedCard | None:
+        """Send the card of a question."""
+        with timed(self.observer, Stage.SEND):
+            return await place.put(card, words, receipt.id)
 
     def admitted(self, asker: Asker, audience: Audience) -> AbstractContextManager[None]:
         """Admit a question for as long as it takes. Raises TryLater."""
@@ -187,28 +209,36 @@ class Desk:
             _LOG.warning("place_not_kept %s", error)
 
     @asynccontextmanager
-    async def courtesy(self, place: Place, words: Words) -> AsyncGenerator[None]:
-        """Turn whatever goes wrong into one sentence for the asker."""
-        try:
-            with self.manners.working():
-                yield
-        except discord.HTTPException as error:
-            if not is_gone(error):
-                await self._apologise(place, words, error)
-            else:
-                _LOG.info("answer_came_too_late code=%s", error.code)
-        except TryLater as error:
-            await told(place, wait_sentence(error, words))
-        except QuestionRefused as error:
-            await told(place, words(error.message))
-        except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
-            await self._apologise(place, words, error)
+    async def courtesy(self, place: Place, words: Words, door: Door = Door.COMMAND) -> AsyncGenerator[Visit]:
+        """Turn whatever goes wrong into one sentence for the asker; note what became of it."""
+        began = perf_counter()
+        visit = Visit(door, Outcome.REFUSED if door.asks else Outcome.DONE)
+        with self.manners.working():
+            try:
+                yield visit
+            except discord.HTTPException as error:
+                visit.outcome = Outcome.GONE if is_gone(error) else Outcome.BROKEN
+                if visit.outcome is Outcome.BROKEN:
+                    await told(place, broke(words, noted("question_failed", error)))
+                else:
+                    _LOG.info("answer_came_too_late code=%s", error.code)
+            except TryLater as error:
+                visit.outcome = Outcome.LATER
+                await told(place, wait_sentence(error, words))
+            except QuestionRefused as error:
+                visit.outcome = Outcome.REFUSED
+                await told(place, words(error.message))
+            except Exception as error:  # noqa: BLE001 - the last resort of this door: nobody is left without an answer
+                visit.outcome = Outcome.BROKEN
+                await told(place, broke(words, noted("question_failed", error)))
+            self._note(visit, perf_counter() - began)
 
-    async def _apologise(self, place: Place, words: Words, error: Exception) -> None:
-        incident = secrets.token_hex(2)
-        expected = isinstance(error, PullquoteError | discord.Forbidden) or is_passing(error)
-        _LOG.error("question_failed incident=%s %s", incident, described(error), exc_info=None if expected else error)
-        await told(place, broke(words, incident))
+    def _note(self, visit: Visit, seconds: float) -> None:
+        self.observer.came(visit.door, visit.outcome)
+        if visit.outcome.is_reply:
+            self.observer.took(Stage.ANSWER, seconds)
+        template = _QUESTION if visit.door.asks else _ACTION
+        _LOG.info(template, visit.door.value, visit.outcome.value, 1000 * seconds)
 
     async def _is_first_of_moderators(self, server_id: int) -> bool:
         try:
@@ -264,15 +294,6 @@ def wait_sentence(error: TryLater, words: Words) -> str:
             return words.many(
                 "Restarting: try again in {count} second.", "Restarting: try again in {count} seconds.", error.seconds
             )
-
-
-def broke(words: Words, incident: str) -> str:
-    """Say that something went wrong that the asker cannot mend."""
-    return words(
-        "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
-        "incident {incident}.",
-        incident=incident,
-    )
 
 
 async def told(place: Place, sentence: str) -> None:

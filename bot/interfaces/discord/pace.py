@@ -80,6 +80,16 @@ class Presence:
         self._away: set[int] = set()
         self._limit: asyncio.Timeout | None = None
 
+    @property
+    def is_away(self) -> bool:
+        """Tell whether a shard has lost its connection."""
+        return bool(self._away)
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the client is connecting or connected, and no shard has lost its connection."""
+        return self._limit is not None and not self._away
+
     @asynccontextmanager
     async def limited(self) -> AsyncGenerator[None]:
         """Be connected in here. Raises TimeoutError once a shard has been away for too long, or never came."""

@@ -10,6 +10,7 @@ from typing import cast
 import discord
 from discord import ui
 
+from bot.core.observing import Door
 from bot.core.reply import NoMore, Withheld
 from bot.errors import StorageError
 from bot.interfaces.catalogue import Words
@@ -65,7 +66,7 @@ class DeskPresses:
         """Show the next passages: to all where the asker pressed, who can do so once for each page."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words = asker.words
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             stripped = without_more(interaction.message) if interaction.message else None
             is_own = stripped is not None and await self._is_asker(receipt_id, asker.user_id)
             if stripped is not None and is_own:
@@ -85,7 +86,7 @@ class DeskPresses:
         """Show the paragraphs around the first quotation to whoever pressed."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words = asker.words
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await place.acknowledge(ephemeral=True)
             audience = await self._desk.audience(asker)
             found = await audience.recalling.context(receipt_id, asker.channel_id)
@@ -103,24 +104,24 @@ class DeskPresses:
     async def follow_up(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Open the modal."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.BUTTON):
             await interaction.response.send_modal(_modal(receipt_id, asker.words))
 
     async def followed_up(self, interaction: discord.Interaction, receipt_id: str, text: str) -> None:
         """Answer what was typed into the modal."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.FOLLOW_UP) as visit:
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             await place.acknowledge(ephemeral=_is_ephemeral(interaction))
             audience = await self._desk.audience(asker)
             with self._desk.admitted(asker, audience):
                 talk = await self._desk.conversation_of(audience, receipt_id)
-                await self._desk.answer(place, asker, audience, text, talk, asked=text)
+                visit.outcome = await self._desk.answer(place, asker, audience, text, talk, asked=text)
 
     async def delete(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Delete the card for its asker, or for somebody who may manage messages."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.BUTTON):
             if await self.may_delete(interaction, receipt_id):
                 await interaction.response.defer()
                 await persist(interaction.delete_original_response)

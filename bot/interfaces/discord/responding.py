@@ -14,7 +14,9 @@ import discord
 from discord.http import MultipartParameters, Route, json_or_text
 from discord.webhook.async_ import AsyncWebhookAdapter
 
+from bot.core.observing import Observer, Stage, Unobserved
 from bot.interfaces.discord.persisting import FAILURES, TOO_MANY_REQUESTS, described, is_passing, seconds_to_wait
+from bot.service.observing import timed
 
 if TYPE_CHECKING:  # at run time it imports itself in a circle
     from discord.types.interactions import InteractionCallback
@@ -47,11 +49,13 @@ class QuickResponses(AsyncWebhookAdapter):
 
     def __init__(
         self,
+        observer: Observer | None = None,
         *,
         sleep: Callable[[float], Awaitable[None]] | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__()
+        self._observer = observer or Unobserved()
         self._sleep = sleep or asyncio.sleep
         self._clock = clock
 
@@ -72,13 +76,24 @@ class QuickResponses(AsyncWebhookAdapter):
         have: the answer is an edit of what was deferred, and shows whether it has.
         """
         ways = {"proxy": proxy, "proxy_auth": proxy_auth}
-        is_deferral = (params.payload or {}).get("type") in _DEFERRALS
+        with timed(self._observer, Stage.RESPOND):
+            return await self._respond(interaction_id, token, session, params.payload, ways)
+
+    async def _respond(
+        self,
+        interaction_id: int,
+        token: str,
+        session: aiohttp.ClientSession,
+        payload: dict[str, Any] | None,
+        ways: dict[str, Any],
+    ) -> InteractionCallback:
+        is_deferral = (payload or {}).get("type") in _DEFERRALS
         may_be_there = is_deferral
         until = self._clock() + _WITHIN_SECONDS
         for number in itertools.count():
             try:
                 async with asyncio.timeout(min(_TRY_SECONDS, until - self._clock())):
-                    return await _once(interaction_id, token, session, params.payload, ways)
+                    return await _once(interaction_id, token, session, payload, ways)
             except FAILURES as error:
                 is_refused = isinstance(error, discord.HTTPException)
                 if is_refused and error.code == _ALREADY_ACKNOWLEDGED and may_be_there:

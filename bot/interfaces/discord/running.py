@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from bot.core.alert import Trouble
+from bot.core.vitals import Gateway
 from bot.errors import StorageError
 from bot.interfaces.discord.connecting import (
     CLOSE_SECONDS,
@@ -20,6 +21,7 @@ from bot.interfaces.discord.connecting import (
 )
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.directmessages import DirectMessages
+from bot.interfaces.discord.incidents import noted
 from bot.interfaces.discord.takingdown import TakingDown
 from bot.service.alerting import Alerting, Look
 
@@ -55,6 +57,10 @@ class Running:
             alerting.add(Look(_ACCESS, self._token_troubles))
             self._upkeep += (alerting.watch_forever,)
 
+    def gateway(self) -> Gateway:
+        """Say how the connection to Discord is."""
+        return self._connecting.gateway()
+
     async def run(self) -> None:
         """Stay connected until SIGINT or SIGTERM. Raises DiscordError where the token is refused."""
         loop = asyncio.get_running_loop()
@@ -71,7 +77,7 @@ class Running:
     async def _until_stopped(self) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._connecting.stay_connected())]
-            tasks += [group.create_task(_keep_doing(job)) for job in self._upkeep]
+            tasks += [group.create_task(keep_doing(job)) for job in self._upkeep]
             stopped = group.create_task(self._stop.wait())
             await asyncio.wait([stopped, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
             if stopped.done():
@@ -81,6 +87,7 @@ class Running:
 
     async def _close(self) -> None:
         self._tell("Stopping; answers under way are finished first …")
+        _LOG.info("stopping")
         if not await self._desk.manners.finish(FINISH_SECONDS):
             _LOG.warning("stopped_with_answers_under_way")
         if self._connecting.bot:
@@ -124,17 +131,19 @@ class Running:
             await asyncio.sleep(_DAY_SECONDS)
 
 
-async def _keep_doing(job: Callable[[], Awaitable[None]]) -> None:
+async def keep_doing(job: Callable[[], Awaitable[None]]) -> None:
     """Begin a job again whenever it breaks, after a pause that grows: answering goes on without it."""
-    pause = _FIRST_PAUSE_SECONDS
+    pause, incident, last = _FIRST_PAUSE_SECONDS, "", ""
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
         try:
             await job()
         except Exception as error:  # noqa: BLE001 - whatever breaks one job must not end the bot
-            _LOG.error("upkeep_broke %s: %s", type(error).__name__, error)
-            _LOG.debug("upkeep_broke", exc_info=error)
+            if repr(error) == last:
+                _LOG.error("upkeep_broke_again incident=%s", incident)
+            else:
+                incident, last = noted("upkeep_broke", error), repr(error)
         pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

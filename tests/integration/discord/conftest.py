@@ -20,10 +20,12 @@ import bot
 from bot.core.analysis import Analyzer
 from bot.core.answer import Findings, Scope, Searched
 from bot.core.article import Article
+from bot.core.observing import Observer
 from bot.core.printed import Stored
 from bot.core.reasons import Counts
 from bot.core.rights import QuotePolicy, Rights
 from bot.core.timing import ANY_TIME, Timing
+from bot.frontdesk import measured
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.client import PullquoteBot
@@ -136,6 +138,7 @@ class Newsroom:
         self.histories: list[tuple[Stored, ...]] = []
         self.limits = limits
         self.told: list[str] = []
+        self.observer: Observer | None = None
 
     def later(self, **time: float) -> None:
         """Let time pass."""
@@ -154,6 +157,8 @@ class Newsroom:
             answering=Answering(search, store),
             recalling=recalling,
         )
+        if self.observer:
+            everything = measured(everything, self.observer)
         self.audiences = Audiences(self.servers, everything)
         services = Services(
             audiences=self.audiences,
@@ -170,7 +175,8 @@ class Newsroom:
             explaining=Explaining(search),
         )
         manners = Manners(self.limits, monotonic)
-        self.laid = Desk(services, CATALOGUE, manners, Conversations(monotonic), lambda: self.now)
+        talks = Conversations(monotonic)
+        self.laid = Desk(services, CATALOGUE, manners, talks, lambda: self.now, observer=self.observer)
         return self.laid
 
     def _waiting(self) -> Telling:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DiscordError
+from bot.interfaces.discord.client import PullquoteBot
 from bot.interfaces.discord.connecting import Access, Connecting
 from bot.interfaces.discord.pace import Pace
 from bot.interfaces.discord.running import Running
@@ -102,6 +103,27 @@ async def test_two_failures_at_the_start(
     lines = [record.getMessage() for record in caplog.records if "connection_lost" in record.getMessage()]
     assert len(lines) == 2
     assert all("\n" not in line and "next try in" in line for line in lines)
+
+
+async def test_a_client_that_breaks_by_a_fault_of_ours_is_an_incident(
+    lab: FakeDiscord, connecting: Connecting, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = PullquoteBot.connect
+    faults = [KeyError("who shot the mayor?")]
+
+    async def break_once(self: PullquoteBot, *, reconnect: bool = True) -> None:
+        if faults:
+            raise faults.pop()
+        await connect(self, reconnect=reconnect)
+
+    monkeypatch.setattr(PullquoteBot, "connect", break_once)
+    async with connected(connecting):
+        await lab.until(lambda: bool(lab.identified))
+    broke, lost = (record for record in caplog.records if record.levelname in ("ERROR", "WARNING"))
+    assert broke.exc_info
+    assert broke.getMessage().startswith("client_broke incident=")
+    incident = broke.getMessage().split("=")[1].split()[0]
+    assert lost.getMessage() == f"connection_lost incident {incident}; next try in 1 s"
 
 
 async def test_a_refused_connection_is_tried_again_by_the_same_client(

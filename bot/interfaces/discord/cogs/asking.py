@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.core.answer import Scope
 from bot.core.calendar import LANGUAGES, read_day
+from bot.core.observing import Door, Outcome
 from bot.core.query import without_operators
 from bot.errors import UnreadableDate
 from bot.interfaces.catalogue import Words
@@ -67,7 +68,7 @@ class Asking(commands.Cog):
     ) -> None:
         """Answer a question."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.SLASH) as visit:
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             audience = await self._desk.audience(asker)
             scope = await self._scope(place, asker.words, audience.zone(self._desk.zone), since, until, source)
@@ -78,7 +79,9 @@ class Asking(commands.Cog):
                 talk = self._desk.begin(audience, scope)
                 is_open = answers_openly(interaction, audience)
                 notice = "" if is_open else only_you_see_this(audience, asker.words)
-                await self._desk.answer(place, asker, audience, question, talk, asked=question, notice=notice)
+                visit.outcome = await self._desk.answer(
+                    place, asker, audience, question, talk, asked=question, notice=notice
+                )
 
     @app_commands.command(
         name=locale_str("latest"), description=locale_str("The newest articles, of everything or on a topic")
@@ -91,7 +94,7 @@ class Asking(commands.Cog):
     ) -> None:
         """List the newest articles."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.LATEST) as visit:
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             audience = await self._desk.audience(asker)
             await place.acknowledge(ephemeral=is_for_one(interaction, audience))
@@ -99,8 +102,9 @@ class Asking(commands.Cog):
                 newest = await audience.browsing.newest(topic or "", Scope(source=source or ""))
                 receipt = self._desk.services.recalling.receipt(asker.user_id, newest.quotes)
                 await self._desk.keep(receipt)
-                sent = await place.put(newest_card(newest, asker.words), asker.words, receipt.id)
+                sent = await self._desk.put(place, newest_card(newest, asker.words), asker.words, receipt)
                 await self._desk.remember_place(sent, receipt)
+                visit.outcome = Outcome.ANSWERED if newest.quotes else Outcome.NOTHING
 
     async def _scope(
         self,
@@ -143,7 +147,7 @@ class Asking(commands.Cog):
     async def find_on_this(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer the words of a message."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.MESSAGE_COMMAND) as visit:
             self._desk.manners.may_ask(asker.user_id, asker.bound_to)
             text = question_in(message.content)
             if not text:
@@ -154,7 +158,7 @@ class Asking(commands.Cog):
             with self._desk.admitted(asker, audience):
                 talk = self._desk.begin(audience, Scope())
                 found = without_operators(text)
-                await self._desk.answer(place, asker, audience, found, talk, asked=text, is_typed=False)
+                visit.outcome = await self._desk.answer(place, asker, audience, found, talk, asked=text, is_typed=False)
 
     async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Delete one of the bot's own answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import assert_never
 
 import discord
 from discord import app_commands
@@ -10,6 +11,9 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.core.claim import claims_in
+from bot.core.observing import Door, Outcome
+from bot.core.verdict import Altered, Exact, Older, Spliced, Verdict
+from bot.core.verdict import NotFound as NotInCorpus
 from bot.errors import NotFound
 from bot.interfaces.discord.desk import Asker, Desk
 from bot.interfaces.discord.openness import is_for_one
@@ -55,7 +59,7 @@ class Checking(commands.Cog):
     async def _check(self, interaction: discord.Interaction, text: str, *, private: bool | None) -> None:
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words, manners = asker.words, self._desk.manners
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.VERIFY) as visit:
             manners.may_ask(asker.user_id, asker.bound_to)
             audience = await self._desk.audience(asker)
             if not names_passage(text) and await asyncio.to_thread(claims_in, text) is None:
@@ -63,19 +67,33 @@ class Checking(commands.Cog):
                 return
             await place.acknowledge(ephemeral=is_for_one(interaction, audience, private=private))
             with self._desk.admitted(asker, audience):
-                await self._answer(place, asker, audience, text)
+                visit.outcome = await self._answer(place, asker, audience, text)
 
-    async def _answer(self, place: InteractionPlace, asker: Asker, audience: Audience, text: str) -> None:
+    async def _answer(self, place: InteractionPlace, asker: Asker, audience: Audience, text: str) -> Outcome:
         desk = self._desk
         try:
             verified = await audience.verifying.verify(text)
         except NotFound:
             await place.tell(asker.words("There is no passage with that id here."))
-            return
+            return Outcome.NOTHING
         receipt = desk.services.recalling.receipt(asker.user_id, verified.quotes)
         await desk.keep(receipt)
-        sent = await place.put(verdict_card(verified, asker.words), asker.words, receipt.id)
+        sent = await desk.put(place, verdict_card(verified, asker.words), asker.words, receipt)
         await desk.remember_place(sent, receipt)
+        return _outcome_of(verified.verdict)
+
+
+def _outcome_of(verdict: Verdict) -> Outcome:
+    """Say what a check came to: the words are printed so, something like them is, or nothing."""
+    match verdict:
+        case Exact():
+            return Outcome.ANSWERED
+        case Altered() | Older() | Spliced():
+            return Outcome.RELATED
+        case NotInCorpus():
+            return Outcome.NOTHING
+        case _:
+            assert_never(verdict)
 
 
 def text_of(message: discord.Message) -> str:

@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.core.answer import Scope
+from bot.core.observing import Door, Outcome
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.buttons import receipt_of
 from bot.interfaces.discord.cogs.helping import help_card
@@ -40,7 +41,7 @@ class Talking(commands.Cog):
         asker, place = self._asker(message), MessagePlace(message)
         if not await self._can_answer(message, asker.words):
             return
-        async with self._desk.courtesy(place, asker.words):
+        async with self._desk.courtesy(place, asker.words, Door.MENTION if message.guild else Door.DIRECT) as visit:
             audience = await self._desk.audience(asker)
             if not answers_openly(message, audience):
                 await _explain(message, openly_in(audience, asker.words))
@@ -49,13 +50,14 @@ class Talking(commands.Cog):
             if text:
                 with self._desk.admitted(asker, audience):
                     talk = await self._conversation(message, asker, audience)
-                    await self._desk.answer(place, asker, audience, text, talk)
+                    visit.outcome = await self._desk.answer(place, asker, audience, text, talk)
             elif self._replied_to(message):
                 if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))
             else:
                 receipt = self._desk.services.recalling.receipt(asker.user_id)
                 await place.put(help_card(asker.words), asker.words, receipt.id)
+                visit.outcome = Outcome.DONE
 
     def _is_for_me(self, message: discord.Message) -> bool:
         me = self._bot.user

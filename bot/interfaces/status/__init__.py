@@ -1,0 +1,1 @@
+"""The status door: how the running bot is, on loopback."""
