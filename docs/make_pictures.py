@@ -2,19 +2,16 @@
 
 The whole bot runs here, as `pullquote run` makes it, against the double of the tests; users ask and press, and the
 messages that it sends are drawn by Chromium (or Chrome) without a window. The clock stands still, so a picture changes
-only where the bot does. `--pages` keeps the pages that are drawn; without a Chromium these are all that is made.
+only where the bot does. `--pages` keeps the pages that are drawn; without a Chromium they are all that is made.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import os
 import re
-import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -40,16 +37,15 @@ from bot.settings import load_settings
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
 from bot.storage.sources import Sources
+from docs.chromium import Chromium
 from docs.discord_markdown import Reader
-from docs.discord_page import WIDTH, Chat, Shown
+from docs.discord_page import Chat, Shown
 from tests.fakes.discord import BOT_ID, CHANNEL_ID, GUILD_ID, FakeDiscord, text_of
 from tests.fakes.news import FakeWeb, PlainReader
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-SCALE, MOST_TIMES = 2, 8
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ALICE, BOB, MIRA = "501", "502", "503"
 NAMES = {BOT_ID: "Pullquote", ALICE: "alice", BOB: "bob", MIRA: "mira"}
 GAZETTE, GAZETTE_FEED = "https://gazette.example/", "https://gazette.example/feed.xml"
@@ -73,7 +69,7 @@ class Stage:
 
     async def used(self, who: str, command: str, **options: str | bool | int) -> Shown:
         """Use a slash command."""
-        message = await self.lab.slash(who, command, manages=who == MIRA, **options)
+        message = await self.lab.slash(who, command, dm=False, locale="en-US", manages=who == MIRA, **options)
         return Shown(
             author="Pullquote", message=message, is_app=True, via=f"<b>{NAMES[who]}</b> used <b>/{command}</b>"
         )
@@ -172,7 +168,7 @@ async def sources_add(stage: Stage) -> Sequence[Shown]:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a picture shows, and of which bot: one to which nobody has spoken yet, one that has the sample articles only,
+    """What a picture shows, and of which bot: one to which nobody has spoken yet, one that has only samples,
     or one with some sources, as it serves after some weeks.
     """
 
@@ -307,42 +303,6 @@ async def play(names: Sequence[str]) -> dict[str, Chat]:
     return seen
 
 
-class Chromium:
-    """Draws pages as pictures, each as high as it needs to be."""
-
-    def __init__(self, program: str, folder: Path) -> None:
-        self._command = [
-            program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--font-render-hinting=none",
-            "--run-all-compositor-stages-before-draw", "--default-tile-width=4096", "--default-tile-height=4096",
-            f"--user-data-dir={folder / 'profile'}",
-        ]  # fmt: skip
-
-    def draw(self, page: Path, picture: Path) -> None:
-        """Draw a page until two pictures are the same: on a busy machine it may leave a part out."""
-        size = f"--window-size={WIDTH},{self._height(page)}"
-        drawn = [b"", b"0"]
-        while drawn[-1] != drawn[-2]:
-            if len(drawn) > MOST_TIMES:
-                raise ValueError(f"Chromium draws {page} in another way each time.")
-            self._run(page, f"--force-device-scale-factor={SCALE}", size, f"--screenshot={picture}")
-            drawn.append(picture.read_bytes())
-
-    def _height(self, page: Path) -> int:
-        """Ask how high the page is, by a copy that writes it down."""
-        measured = page.with_suffix(".measured.html")
-        script = "<script>document.title = document.documentElement.getBoundingClientRect().height</script>"
-        measured.write_text(page.read_text(encoding="utf-8") + script, encoding="utf-8")
-        title = re.search(r"<title>([\d.]+)</title>", self._run(measured, f"--window-size={WIDTH},100", "--dump-dom"))
-        measured.unlink()
-        if title is None:
-            raise ValueError(f"Chromium did not tell how high {page} is.")
-        return math.ceil(float(title[1]))
-
-    def _run(self, page: Path, *options: str) -> str:
-        command = [*self._command, *options, page.absolute().as_uri()]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout  # noqa: S603 - the program found below
-
-
 def main() -> int:
     """Draw the pictures that are named, or all."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -350,17 +310,17 @@ def main() -> int:
     parser.add_argument("--pages", type=Path, help="keep the pages in this folder")
     wishes = parser.parse_args()
     seen = asyncio.run(play(wishes.names or list(SCENES)))
-    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     with tempfile.TemporaryDirectory() as scratch:
-        pages: Path = wishes.pages or (Path(scratch) if program else Path("pages"))
+        chromium = Chromium.find(Path(scratch))
+        pages: Path = wishes.pages or (Path(scratch) if chromium else Path("pages"))
         pages.mkdir(parents=True, exist_ok=True)
         for name, chat in seen.items():
             page = pages / f"{name}.html"
             page.write_text(chat.page(), encoding="utf-8")
-            if program:
-                Chromium(program, Path(scratch)).draw(page, PICTURES / f"{name}.png")
+            if chromium:
+                chromium.draw(page, PICTURES / f"{name}.png")
                 sys.stdout.write(f"docs/pictures/{name}.png\n")
-    if not program:
+    if not chromium:
         sys.stderr.write(f"There is no Chromium here to draw with. The pages are in {pages}.\n")
         return 1
     return 0

@@ -220,7 +220,9 @@ class Reader:
 
     async def _ask(self, content: str) -> None:
         command, option, question = re.findall(r"^/(\w+) (\w+): (.*)$", content)[0]
-        self._saw = re.sub(r"[>*#-]+ |\*\*", "", text_of(await self._lab.slash("501", command, **{option: question})))
+        self._saw = re.sub(
+            r"[>*#-]+ |\*\*", "", text_of(await self._lab.slash("501", command, manages=True, **{option: question}))
+        )
 
 
 async def test_who_follows_the_guide_gets_an_answer_in_the_server_and_then_the_news(tmp_path: Path) -> None:
