@@ -6,6 +6,7 @@ import math
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,7 @@ from docs.discord_page import WIDTH
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SCALE, _MOST_TIMES, _COLOURS = 2, 8, 128
+_PATIENCE_SECONDS = (20, 40, 80)
 
 
 class Chromium:
@@ -56,8 +58,12 @@ class Chromium:
         return math.ceil(float(title[1]))
 
     def _run(self, page: Path, *options: str) -> str:
+        """Return what it prints. Now and then it hangs on a busy machine."""
         command = [*self._command, *options, page.absolute().as_uri()]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout  # noqa: S603 - the program that was found
+        for seconds in _PATIENCE_SECONDS:
+            with suppress(subprocess.TimeoutExpired):
+                return subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds).stdout  # noqa: S603 - the program found
+        raise ValueError(f"Chromium does not come to an end with {page}.")
 
 
 def _shrink(picture: Path) -> None:

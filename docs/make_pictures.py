@@ -123,7 +123,7 @@ async def direct(stage: Stage) -> Sequence[Shown]:
 
 async def related(stage: Stage) -> Sequence[Shown]:
     """The right story, which does not answer."""
-    return [await stage.used(ALICE, "ask", question="Who was the captain of the Dali?")]
+    return [await stage.used(ALICE, "ask", question="Who sang at the reopening of Notre-Dame?")]
 
 
 async def nothing(stage: Stage) -> Sequence[Shown]:
@@ -173,20 +173,21 @@ class Scene:
     """
 
     play: Callable[[Stage], Awaitable[Sequence[Shown]]]
+    has: str  # words that must stand on it
     of: Literal["new", "samples", "sources"] = "samples"
 
 
 SCENES: Mapping[str, Scene] = {
-    "direct": Scene(direct, of="new"),
-    "ask": Scene(ask),
-    "mention": Scene(mention),
-    "related": Scene(related),
-    "nothing": Scene(nothing),
-    "why": Scene(why),
-    "verify": Scene(verify),
-    "sources-list": Scene(sources_list, of="sources"),
-    "sources-add": Scene(sources_add, of="sources"),
-    "settings": Scene(settings, of="sources"),
+    "direct": Scene(direct, "Answered", of="new"),
+    "ask": Scene(ask, "8.5 million"),
+    "mention": Scene(mention, "Olga Carmona"),
+    "related": Scene(related, "Closest passages"),
+    "nothing": Scene(nothing, "I will tell you when"),
+    "why": Scene(why, "CrowdStrike"),
+    "verify": Scene(verify, "In none of the articles"),
+    "sources-list": Scene(sources_list, "failing", of="sources"),
+    "sources-add": Scene(sources_add, "Added Marrow Gazette", of="sources"),
+    "settings": Scene(settings, "Where everybody sees my answers", of="sources"),
 }
 
 
@@ -299,7 +300,10 @@ async def play(names: Sequence[str]) -> dict[str, Chat]:
                 stock(data)
             async with stage(data) as on:
                 for name in wanted:
-                    seen[name] = Chat(reader, list(await SCENES[name].play(on)))
+                    shown = await SCENES[name].play(on)
+                    if not any(SCENES[name].has in text_of(dict(one.message)) for one in shown):
+                        raise ValueError(f"The scene {name} does not show “{SCENES[name].has}” any more.")
+                    seen[name] = Chat(reader, list(shown))
     return seen
 
 
