@@ -59,3 +59,13 @@ def test_the_transcripts_of_a_page_are_what_is_said(
         said = told(out)
         assert [piece for piece in pieces(printed) if piece not in said] == []
         assert headings(printed) == headings(out)
+
+
+def test_what_the_page_for_members_quotes_stands_in_a_sample() -> None:
+    page = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n((?:alice|bob) .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in re.findall(r"> (.*)$", block, re.MULTILINE)]
+    quoted = [line.replace("**", "").partition("…")[0].strip() for line in lines]
+    printed = " ".join(" ".join(path.read_text(encoding="utf-8") for path in (ROOT / "corpus").iterdir()).split())
+    assert len(quoted) == 5
+    assert [words for words in quoted if words not in printed] == []
