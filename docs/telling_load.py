@@ -92,11 +92,13 @@ class Load:
     def say(self, what: str) -> None:
         """Print and begin anew."""
         times, lags = np.array(self.times), np.array(self.lags)
-        sys.stdout.write(
-            f"{what}: {len(times):,} questions, p50 {np.percentile(times, 50):.0f} ms, p99 "
-            f"{np.percentile(times, 99):.0f} ms; "
-            f"loop lag p99 {np.percentile(lags, 99):.1f} ms, at most {lags.max():.0f} ms\n"
+        asked = f"{len(times):,} questions"
+        if len(times):
+            asked += f", p50 {np.percentile(times, 50):.0f} ms, p99 {np.percentile(times, 99):.0f} ms"
+        late = (
+            f"loop lag p99 {np.percentile(lags, 99):.1f} ms, at most {lags.max():.0f} ms" if len(lags) else "too short"
         )
+        sys.stdout.write(f"{what}: {asked}; {late}\n")
         self.times.clear()
         self.lags.clear()
 

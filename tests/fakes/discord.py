@@ -75,6 +75,7 @@ class FakeDiscord:
         self.identified: Json = {}
         self.refuse_next: tuple[int, int] | None = None  # (status, code) for the next edit or message
         self.is_locked = False  # the bot may not see the channel any more
+        self.is_member = True  # of the one guild, before it connects
         self.closed_to_bot: set[str] = set()  # users who take no direct messages
         self.left: set[str] = set()  # users who are in the server no longer
         self.lose_next_answer = False  # the next message arrives, and the bot never knows
@@ -414,14 +415,15 @@ class FakeDiscord:
         ready = {
             "v": 10,
             "user": user(BOT_ID, bot=True),
-            "guilds": [{"id": GUILD_ID, "unavailable": True}],
+            "guilds": [{"id": GUILD_ID, "unavailable": True}] if self.is_member else [],
             "session_id": str(self._session),
             "resume_gateway_url": self.gateway_url,
             "application": {"id": APPLICATION_ID, "flags": 0},
             "shard": [0, 1],
         }
         await self._emit("READY", ready)
-        await self._emit("GUILD_CREATE", self._guild())
+        if self.is_member:
+            await self._emit("GUILD_CREATE", self._guild())
         await self._tell_changed()
 
     async def _resume(self, data: Json, socket: web.WebSocketResponse) -> None:

@@ -1,9 +1,10 @@
-"""What the README shows of the terminal is what the terminal says."""
+"""What the README and the pages show of the terminal is what the terminal says."""
 
 from __future__ import annotations
 
 import io
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.integration.conftest import CommandLine
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("terminal", "conversations", "verifying", "questions")}  # fmt: skip
+TRANSCRIPT = re.compile(r"^```\n\$ (pullquote (?:ask|chat|verify)[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -22,48 +25,47 @@ def _samples(pullquote: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:  
     monkeypatch.setenv("PULLQUOTE_CORPUS_DIR", str(ROOT / "corpus"))
 
 
-def shown(command: str) -> str:
-    """Return what stands under a command in the README."""
-    found = re.search(rf"^\$ {re.escape(command)}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
 def told(text: str) -> str:
-    """Take out how it is set: marks of quotations, line breaks, ages."""
+    """Take out how it is set: marks of quotations, columns, line breaks, ages."""
     lines = [line.removeprefix("┃ ").removeprefix("> ") for line in text.splitlines()]
-    return re.sub(r" \(\d+ years ago\)", "", " ".join(" ".join(lines).split()))
+    return re.sub(r" \(\d+ years? ago\)", "", " ".join(" ".join(lines).split()))
+
+
+def pieces(text: str) -> list[str]:
+    """Return the paragraphs of a transcript; what was left out stands between two of them."""
+    parts = re.split(r"\n\s*\n|^…$|(?=^you> )", text, flags=re.MULTILINE)
+    return [piece for part in parts if (piece := told(part))]
 
 
 def headings(text: str) -> list[str]:
     return re.findall(r"^(?:Answered|Closest passages.*|Nothing on that.*)$", text, re.MULTILINE)
 
 
-def quotations(text: str) -> list[str]:
-    return [told(block) for block in re.findall(r"(?:^┃ .*\n)+", text, re.MULTILINE)]
-
-
-@pytest.mark.parametrize("question", re.findall(r'pullquote ask "([^"]+)"', README))
+@pytest.mark.parametrize("question", sorted(set(re.findall(r'pullquote ask "([^"]+)"', README)) - {"QUESTION"}))
 def test_the_questions_of_the_readme_are_answered(pullquote: CommandLine, question: str) -> None:
-    if question != "QUESTION":
-        assert pullquote("ask", question).out.startswith("Answered")
+    assert pullquote("ask", question).out.startswith("Answered")
 
 
-def test_the_answer_in_the_readme_is_the_answer(pullquote: CommandLine) -> None:
-    question = "How many Windows devices were hit by CrowdStrike?"
-    out, printed = pullquote("ask", question).out, shown(f'pullquote ask "{question}"')
-    assert headings(out) == headings(printed)
-    assert len(quotations(printed)) == 3
-    assert all(quotation in told(out) for quotation in quotations(printed))
-
-
-def test_the_conversation_in_the_readme_is_the_conversation(
-    pullquote: CommandLine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", PAGES)
+def test_the_transcripts_of_a_page_are_what_is_said(
+    pullquote: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    printed = shown("pullquote chat")
-    turns = re.findall(r"^you> (.*)$", printed, re.MULTILINE)
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(turns) + "\n"))
-    out = pullquote("chat").out
-    assert len(turns) == 5
-    assert headings(out) == headings(printed)
-    assert all(quotation in told(out) for quotation in quotations(printed))
+    transcripts = TRANSCRIPT.findall(PAGES[name])
+    assert transcripts
+    for command, printed in transcripts:
+        turns = re.findall(r"^you> (.*)$", printed, re.MULTILINE)
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(turns) + "\n"))
+        out = pullquote(*shlex.split(command)[1:]).out
+        said = told(out)
+        assert [piece for piece in pieces(printed) if piece not in said] == []
+        assert headings(printed) == headings(out)
+
+
+def test_what_the_page_for_members_quotes_stands_in_a_sample() -> None:
+    page = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n((?:alice|bob) .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in re.findall(r"> (.*)$", block, re.MULTILINE)]
+    quoted = [line.replace("**", "").partition("…")[0].strip() for line in lines]
+    printed = " ".join(" ".join(path.read_text(encoding="utf-8") for path in (ROOT / "corpus").iterdir()).split())
+    assert len(quoted) == 5
+    assert [words for words in quoted if words not in printed] == []
