@@ -32,7 +32,7 @@ class Database:
         self._wait_seconds = wait_seconds
         self._file = data_dir / "pullquote.db"
         _make_folder(data_dir)
-        self.engine = sa.create_engine(url or f"sqlite:///{self._file}", connect_args={"timeout": _BUSY_MS / 1000})
+        self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_pragmas)
         self._lock = filelock.FileLock(data_dir / "writing.lock")
@@ -156,6 +156,17 @@ class Database:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return StorageReadOnly(f"{self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
         return StorageError(f"{self._data_dir} cannot be used: {error.strerror}.", mend="Check PULLQUOTE_DATA_DIR.")
+
+
+def _engine(url: str) -> sa.Engine:
+    """Make an engine. No error names the address, which may hold a password."""
+    try:
+        return sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
+    except (exc.ArgumentError, ImportError, ValueError) as error:
+        raise StorageError(
+            f"PULLQUOTE_DATABASE_URL cannot be used ({type(error).__name__}).",
+            mend="Write it as sqlite:////path/of/a.db, or as an address whose driver is installed.",
+        ) from None
 
 
 def _make_folder(path: Path) -> None:

@@ -59,13 +59,11 @@ class Receipts:
             row = connection.execute(sa.select(RECEIPTS).where(RECEIPTS.c.id == receipt_id)).first()
         if row is None:
             return None
-        return Receipt(
-            id=row.id,
-            asker=row.asker,
-            shown=_read(row.shown),
-            further=_read(row.further),
-            made_at=datetime.fromisoformat(row.made_at),
-        )
+        try:
+            shown, further, made_at = _read(row.shown), _read(row.further), datetime.fromisoformat(row.made_at)
+        except (ValueError, TypeError, RecursionError):  # a damaged row is as good as forgotten
+            return None
+        return Receipt(id=row.id, asker=row.asker, shown=shown, further=further, made_at=made_at)
 
     def _forget(self, which: sa.ColumnElement[bool]) -> int:
         with self._database.translated(), self._database.engine.begin() as connection:
@@ -108,7 +106,14 @@ def _written(slices: tuple[Slice, ...]) -> str:
 
 
 def _read(text: str) -> tuple[Slice, ...]:
-    return tuple(Slice(*numbers) for numbers in json.loads(text))
+    """Read what `_written` wrote. Raises ValueError, TypeError, RecursionError."""
+    return tuple(Slice(*map(_place, numbers)) for numbers in json.loads(text))
+
+
+def _place(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError("a place is a whole number")
+    return number
 
 
 def _stamp(moment: datetime) -> str:
