@@ -22,7 +22,8 @@ LOCK = ROOT / "requirements.lock"
 _SECONDS = 300
 _SAYS_NOTHING = ("OSI Approved", "UNKNOWN", "Other/Proprietary License")  # the file then says which
 _UNREACHED = re.compile(
-    r"could not connect|connection|timed? ?out|network|unreachable|resolve|proxy|http ?error", re.IGNORECASE
+    r"could not connect|ServiceError|connection|timed? ?out|network|unreachable|resolve|proxy|http ?error",
+    re.IGNORECASE,
 )
 _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==\S+", re.MULTILINE)
 # May be used by, and shipped beside, a program under MIT. The weak copyleft ones bind only their own files.

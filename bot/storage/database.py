@@ -171,7 +171,7 @@ def _engine(url: str) -> sa.Engine:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # who waits for what stands in it
     except FileExistsError as error:
         raise StorageError(f"{path} is a file, not a folder.", mend="Set PULLQUOTE_DATA_DIR to a folder.") from error
     except OSError as error:

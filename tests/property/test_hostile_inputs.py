@@ -13,12 +13,18 @@ from tests.fuzzing.target import Target
 
 FEW = 100
 SLOW = {
-    "page": 40,
-    "text in a feed": 60,
-    "cards of answers": 40,
-    "the terminal": 30,
-    "index on disk": 40,
-    "dates of questions": 60,
+    "page": 30,
+    "text in a feed": 50,
+    "Markdown": 50,
+    "front matter": 50,
+    "conversations": 30,
+    "verdicts": 50,
+    "dates of questions": 50,
+    "quotations on Discord": 50,
+    "cards of answers": 30,
+    "cards of verdicts": 15,
+    "the terminal": 8,
+    "index on disk": 30,
 }
 
 
