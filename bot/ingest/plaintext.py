@@ -106,7 +106,7 @@ def _take(found: _Found, line: str, *, first: bool) -> bool:
         and not line.endswith(".")
     ):
         found.authors = split_authors(match[1])
-    elif not found.publisher and (match := _PUBLISHER.fullmatch(line)):
+    elif not found.publisher and len(line) <= _BYLINE_CHARACTERS and (match := _PUBLISHER.fullmatch(line)):
         found.publisher = match[1] or match[2]
     elif len(line) <= _DATE_CHARACTERS and (match := _DATE.fullmatch(line)) and (day := parse_published(match[1])):
         found.published = found.published or day

@@ -18,6 +18,7 @@ SLOW = {
     "Markdown": 50,
     "front matter": 50,
     "conversations": 30,
+    "questions to the samples": 30,
     "verdicts": 50,
     "dates of questions": 50,
     "quotations on Discord": 50,

@@ -16,7 +16,7 @@ from bot.ingest.feeds.entries import one_line
 from bot.ingest.files import FileReader
 from bot.ingest.frontmatter import split_front_matter
 from bot.ingest.pages.reading import read_page
-from bot.ingest.plaintext import split_authors
+from bot.ingest.plaintext import read_plain_text, split_authors
 from tests.archives import article_page
 
 
@@ -151,3 +151,8 @@ def test_characters_that_no_tree_can_be_changed_with_are_left_out(reference: str
         .replace("</article>", f"{hidden}<p title='{'a' * 30_000}{reference}'>Last.</p></article>")
     )
     assert any("Report 0" in block.text for block in read_page(page).blocks)
+
+
+def test_a_line_of_spaces_in_brackets_is_no_publisher() -> None:
+    head, _ = read_plain_text(f"A title\n({' ' * 1_000_000}x\n\nThe ferry sank on Monday at noon, said the master.")
+    assert head.publisher == ""
