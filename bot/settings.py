@@ -161,6 +161,8 @@ def _refuse_unknown(names: list[str]) -> None:
     for name in names:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+            shown = re.match(r"[A-Za-z_]{1,40}", name)  # what follows may be a secret whose line lost its sign
             raise ConfigurationError(
-                f"There is no setting {name}.", mend=f"Did you mean {near[0]}? .env.example lists all."
+                f"There is no setting {shown[0] if shown else PREFIX}.",
+                mend=f"Did you mean {near[0]}? .env.example lists all.",
             )

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import regex
 
@@ -50,15 +51,16 @@ def patterns() -> Iterator[tuple[str, Pattern]]:
             yield from _within(f"{found.name}.{name}", value)
 
 
-def _within(name: str, value: object) -> Iterator[tuple[str, Pattern]]:
+def _within(name: str, value: Any) -> Iterator[tuple[str, Pattern]]:  # noqa: ANN401 - whatever a module holds
     if isinstance(value, re.Pattern | regex.Pattern):
-        if isinstance(value.pattern, str):
-            yield name, value
+        pattern = cast("Pattern", value)
+        if isinstance(cast("object", pattern.pattern), str):
+            yield name, pattern
     elif isinstance(value, Mapping):
-        for key, inner in value.items():
+        for key, inner in cast("Mapping[object, object]", value).items():
             yield from _within(f"{name}[{key!r}]", inner)
     elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
+        for place, inner in enumerate(cast("tuple[object, ...]", value)):
             yield from _within(f"{name}[{place}]", inner)
 
 

@@ -160,8 +160,8 @@ _IN_CHOICES = (b"\n", b"-1", b"9" * 30, b"../../../etc/localtime", b"UTC", b"/",
 
 TARGETS = (
     Target(name="quotations on Discord", attack=_quotation, seeds=_TEXTS, tokens=_MARKS, longest=4_000),
-    Target(name="cards of answers", attack=_answers, seeds=_TEXTS, tokens=_MARKS, longest=6_000),
-    Target(name="cards of verdicts", attack=_verdicts, seeds=_TEXTS, tokens=_MARKS, longest=6_000),
+    Target(name="cards of answers", attack=_answers, seeds=_TEXTS, tokens=_MARKS, longest=2_500),
+    Target(name="cards of verdicts", attack=_verdicts, seeds=_TEXTS, tokens=_MARKS, longest=2_500),
     Target(name="cards of sources", attack=_sources, seeds=_TEXTS, tokens=_MARKS, longest=6_000),
     Target(name="custom ids", attack=_custom_id, seeds=_IDS, tokens=_IN_IDS, longest=200),
     Target(name="modals", attack=_modal, seeds=(b"receipt1\nand when?",), tokens=_IN_IDS + _MARKS, longest=4_000),

@@ -49,7 +49,7 @@ class _World:
         return self._loop.run_until_complete(work)
 
     async def _open(self) -> None:
-        self._loop.set_exception_handler(lambda *_: None)  # an interaction without its own fields may end by itself
+        self._loop.set_exception_handler(_left_alone)
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.lab = await self._stack.enter_async_context(FakeDiscord())
         self.lab.patience_seconds = _PATIENCE_SECONDS
@@ -85,6 +85,10 @@ class _World:
             self.lab.violations.clear()  # what is late here is so because hundreds came at once
 
 
+def _left_alone(_loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
+    """An interaction that lacks its own fields may end by itself."""
+
+
 @cache
 def _world() -> _World:
     return _World()
@@ -99,7 +103,7 @@ def close() -> None:
 
 def _interaction(kind: int, data: Json, message: Json | None = None) -> Json:
     who = {"id": _ALICE, "username": "alice", "discriminator": "0", "global_name": None, "avatar": None}
-    member = {
+    member: Json = {
         "roles": [],
         "joined_at": "2024-01-01T00:00:00+00:00",
         "deaf": False,

@@ -36,27 +36,27 @@ def _check(text: str, *, styled: bool = False) -> None:
 
 def _people(data: bytes) -> None:
     texts = Texts(text_of(data))
-    for is_terminal in (False, True):
-        paper = _Paper()
-        out = PrintableConsole(
-            highlight=False,
-            emoji=False,
-            file=paper,
-            width=80,
-            force_terminal=is_terminal,
-            color_system="standard" if is_terminal else None,
-        )
-        for reply in replies(texts):
-            rendering.show(out, reply, NOW)
-            if isinstance(reply, Answered):
-                rendering.explain(out, reply)
-        for verdict in verdicts(texts):
-            verifying.show(out, Verified(verdict=verdict), NOW, UTC)
-        out.print(sources_table(sources(texts), NOW, UTC))
-        for line in preview_lines(preview(texts, SourceKind.FEED)):
-            out.print(line)
-        paper.getvalue().encode()
-        _check(paper.getvalue(), styled=is_terminal)
+    is_terminal = len(data) % 2 == 1
+    paper = _Paper()
+    out = PrintableConsole(
+        highlight=False,
+        emoji=False,
+        file=paper,
+        width=80,
+        force_terminal=is_terminal,
+        color_system="standard" if is_terminal else None,
+    )
+    for reply in replies(texts):
+        rendering.show(out, reply, NOW)
+        if isinstance(reply, Answered):
+            rendering.explain(out, reply)
+    for verdict in verdicts(texts):
+        verifying.show(out, Verified(verdict=verdict), NOW, UTC)
+    out.print(sources_table(sources(texts), NOW, UTC))
+    for line in preview_lines(preview(texts, SourceKind.FEED)):
+        out.print(line)
+    paper.getvalue().encode()
+    _check(paper.getvalue(), styled=is_terminal)
 
 
 def _programs(data: bytes) -> None:
@@ -85,6 +85,6 @@ _ESCAPES = (
 )
 
 TARGETS = (
-    Target(name="the terminal", attack=_people, seeds=_SHOWN.seeds, tokens=(*_ESCAPES, *_SHOWN.tokens), longest=4_000),
+    Target(name="the terminal", attack=_people, seeds=_SHOWN.seeds, tokens=(*_ESCAPES, *_SHOWN.tokens), longest=1_000),
     Target(name="JSON output", attack=_programs, seeds=_SHOWN.seeds, tokens=(*_ESCAPES, *_SHOWN.tokens), longest=4_000),
 )

@@ -13,6 +13,9 @@ import pytest
 
 from docs import audit
 
+Answer = Callable[[str], tuple[int, dict[str, Any]]]
+Serve = Callable[[Answer], str]
+
 WEAK: dict[str, Any] = {
     "id": "PYSEC-0000-1",
     "summary": "Anybody may come in.",
@@ -26,11 +29,11 @@ WEAK: dict[str, Any] = {
 
 
 @pytest.fixture
-def serve() -> Generator[Callable[[Callable[[str], tuple[int, dict[str, Any]]]], str]]:
+def serve() -> Generator[Serve]:
     """Serve advisories as their service does: a package in, what is known of it out."""
     running: list[HTTPServer] = []
 
-    def start(answer: Callable[[str], tuple[int, dict[str, Any]]]) -> str:
+    def start(answer: Answer) -> str:
         class Service(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -39,7 +42,7 @@ def serve() -> Generator[Callable[[Callable[[str], tuple[int, dict[str, Any]]]],
                 self.end_headers()
                 self.wfile.write(json.dumps(body).encode())
 
-            def log_message(self, *_: object) -> None: ...
+            def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002 - the name of the standard library
 
         server = HTTPServer(("127.0.0.1", 0), Service)
         threading.Thread(target=server.serve_forever).start()
@@ -56,17 +59,13 @@ def asked(url: str, cache: Path) -> audit.Verdict:
     return audit.advisories(["--osv-url", url, "--timeout", "5", "--cache-dir", str(cache)])
 
 
-def test_a_weak_package_fails_with_its_mend(
-    serve: Callable[[Callable[[str], tuple[int, dict[str, Any]]]], str], tmp_path: Path
-) -> None:
+def test_a_weak_package_fails_with_its_mend(serve: Serve, tmp_path: Path) -> None:
     verdict = asked(serve(lambda name: (200, {"vulns": [WEAK]} if name == "aiohttp" else {})), tmp_path)
     assert verdict.status == 1
     assert any("aiohttp" in line and "PYSEC-0000-1" in line and "99.1" in line for line in verdict.lines)
 
 
-def test_packages_without_a_weakness_pass_and_are_counted(
-    serve: Callable[[Callable[[str], tuple[int, dict[str, Any]]]], str], tmp_path: Path
-) -> None:
+def test_packages_without_a_weakness_pass_and_are_counted(serve: Serve, tmp_path: Path) -> None:
     names: list[str] = []
 
     def answer(name: str) -> tuple[int, dict[str, Any]]:
@@ -79,9 +78,7 @@ def test_packages_without_a_weakness_pass_and_are_counted(
     assert verdict.lines == [f"advisories: none for {len(names)} packages"]
 
 
-def test_a_service_that_refuses_is_told_of_in_one_line_and_fails_nothing(
-    serve: Callable[[Callable[[str], tuple[int, dict[str, Any]]]], str], tmp_path: Path
-) -> None:
+def test_a_service_that_refuses_is_told_of_in_one_line_and_fails_nothing(serve: Serve, tmp_path: Path) -> None:
     verdict = asked(serve(lambda _: (503, {})), tmp_path)
     assert verdict.status == 0
     assert [line.startswith("advisories: not looked up") for line in verdict.lines] == [True]

@@ -196,6 +196,13 @@ def test_a_wrong_setting_is_named_without_its_secret(
     assert shown_in(ran.out + ran.err + log_of(caplog)) == []
 
 
+def test_a_line_without_its_sign_is_named_without_its_secret(pullquote: CommandLine, home: Path) -> None:
+    (home / ".env").write_text(f"PULLQUOTE_ALERT_WEBHOOKhttps://x.example/{HOOK}\n", encoding="utf-8")
+    ran = pullquote("doctor")
+    assert "There is no setting PULLQUOTE_ALERT_WEBHOOKhttps." in ran.err
+    assert shown_in(ran.out + ran.err) == []
+
+
 def test_what_holds_a_secret_does_not_print_it(home: Path) -> None:
     (home / ".env").write_text(
         f"DISCORD_TOKEN={TOKEN}\nPULLQUOTE_ALERT_WEBHOOK=https://x.example/{HOOK}\n"

@@ -11,10 +11,11 @@ from bot.core.printable import as_line, is_line, printable
     ("text", "printed"),
     [
         ("a\x1b[2Jb", "a[2Jb"),
-        ("a\x9b2Jb", "a2Jb"),
+        ("a\x9b2Jb\x9dc", "a›2Jbc"),
         ("a\x07\x08\x7fb", "ab"),
         ("a\r\nb\rc", "a\nb\nc"),
-        ("a\u2028b\x85c\u2029d", "a\nb\nc\n\nd"),
+        ("a\u2028b\x85c\u2029d", "a\nb…c\n\nd"),
+        ("\x93Fähre\x94 5 \x80", "“Fähre” 5 €"),
         ("a\ud800b", "ab"),
         ("tab\tstays\nas it is", "tab\tstays\nas it is"),
         ("مرحبا \u200fa\u200e 👩‍👩‍👧 e\u0301", "مرحبا \u200fa\u200e 👩‍👩‍👧 e\u0301"),

@@ -95,7 +95,7 @@ def test_what_steers_a_terminal_is_never_stored(tmp_path: Path) -> None:
         ),
     )
     assert isinstance(found, Draft)
-    assert found.head.title == "A]0;owned[2J31m ferry"
+    assert found.head.title == "A]0;owned[2J›31m ferry"
     assert found.head.url == ""
     assert all(sign not in repr((found.head, found.blocks)) for sign in ("\\x1b", "\\x9b", "\\x07"))
 
@@ -115,7 +115,7 @@ def test_a_page_whose_characters_steer_a_terminal_is_read_without_them() -> None
         .replace(b"Report 0", b"Report\xc2\x9b 0")
     )
     found = read_page(page)
-    assert found.head.title == "Ferry 0 to stop at midnight"
+    assert found.head.title == "Ferry› 0 to stop at midnight"
     assert all("\x9b" not in block.text for block in found.blocks)
     assert one_line("Ferry&#157; &#x202e;sinks") == "Ferry sinks"
 
