@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -24,14 +25,19 @@ class Settings(BaseSettings):
     """The whole configuration; `.env.example` explains each line for the person who runs the bot."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # a wrong value may be a secret
     )
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_test_guild_id: int | None = Field(default=None, validation_alias="DISCORD_TEST_GUILD_ID")
     corpus_dir: Path | None = None
     data_dir: Path = Path("data")
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)  # it may hold a password
     samples: Literal["auto", "on", "off"] = "auto"
     time_zone: str = "UTC"
     poll_minutes: int = Field(default=15, ge=1, le=1440)
@@ -66,6 +72,15 @@ class Settings(BaseSettings):
     def _are_hosts(cls, text: str) -> str:
         read_private_hosts(text)
         return text
+
+    @field_validator("discord_token")
+    @classmethod
+    def _is_token(cls, secret: SecretStr | None) -> SecretStr | None:
+        """Refuse what cannot stand in a header, without repeating it: it is a secret."""
+        token = secret.get_secret_value().strip() if secret else ""
+        if not re.fullmatch(r"[!-~]*", token):
+            raise ValueError("a token has no spaces, line ends or letters beyond ASCII; copy it again")
+        return SecretStr(token) if token else None
 
     @field_validator("alert_webhook")
     @classmethod
@@ -161,6 +176,8 @@ def _refuse_unknown(names: list[str]) -> None:
     for name in names:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+            shown = re.match(r"[A-Za-z_]{1,40}", name)  # what follows may be a secret whose line lost its sign
             raise ConfigurationError(
-                f"There is no setting {name}.", mend=f"Did you mean {near[0]}? .env.example lists all."
+                f"There is no setting {shown[0] if shown else PREFIX}.",
+                mend=f"Did you mean {near[0]}? .env.example lists all.",
             )

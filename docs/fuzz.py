@@ -1,100 +1,75 @@
-"""Ask hostile questions and report the slowest: `python docs/fuzz.py [SECONDS]`, on the articles in `corpus/`."""
+"""Try to break every reader and writer of this house: `python docs/fuzz.py [--minutes M] [TARGET …]`.
+
+Each target (`tests/fuzzing`) gets an equal part of the time, in a process of its own, with ten seconds and 1.5 GB for
+each input. Inputs are valid ones with changes, pieces of their language in any order, nested and repeated ones, and
+random bytes; the same number is always the same input: `python docs/fuzz.py --input NUMBER TARGET` shows one and what
+comes of it. The status is 1 where something was found.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import random
-import string
+import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
 
-from bot.core.analysis import Analyzer
-from bot.core.answer import Question, Scope
-from bot.core.article import Article
-from bot.core.detection import LanguageDetector
-from bot.errors import QuestionRefused
-from bot.ingest.judgedset import read_set
-from bot.search.local import LocalSearch
-from bot.service.answering import LONGEST_QUESTION, Answering
+from tests.fuzzing.everything import TARGETS
+from tests.fuzzing.gateway import close
+from tests.fuzzing.running import Tried, try_target
+from tests.fuzzing.target import SEED, Target
 
-ROOT = Path(__file__).parents[1]
-SEED = 20_240_501
-MIXED = (
-    string.ascii_letters
-    + string.digits
-    + " \"()-:?!.,'\n\t"
-    + "äöüñçşاعпнเมืองニュース中文\u200b\u200d\u202e\u0301🙂🏳️‍🌈"
-)
+MINUTES = 30.0
 
 
-class Shelf:
-    """The articles in memory."""
-
-    def __init__(self, articles: Iterable[Article]) -> None:
-        self._articles = {article.id: article for article in articles}
-
-    async def articles(self, ids: Iterable[int]) -> dict[int, Article]:
-        """Return the named ones."""
-        return {number: self._articles[number] for number in ids if number in self._articles}
-
-    async def newest(self, scope: Scope, limit: int) -> list[Article]:
-        """Return none; nothing here asks."""
-        del scope, limit
-        return []
-
-    async def outlets(self, scope: Scope) -> list[str]:
-        """Name none."""
-        del scope
-        return []
+def row(tried: Tried) -> str:
+    """Write a line of the table."""
+    rate = tried.inputs / tried.seconds if tried.seconds else 0.0
+    found = sum(tried.findings.values())
+    return f"| {tried.name} | {tried.inputs:,} | {rate:,.0f} | {tried.slowest * 1_000:,.0f} | {found} |"
 
 
-def kinds(chance: random.Random, text: str, words: list[str]) -> dict[str, Callable[[], str]]:
-    """Make one question of each hostile kind."""
-    return {
-        "mixed characters": lambda: "".join(chance.choices(MIXED, k=chance.randrange(1, LONGEST_QUESTION))),
-        "6,000 characters of words": lambda: " ".join(chance.choices(words, k=2_000))[:LONGEST_QUESTION],
-        "too long": lambda: "why " * 2_000,
-        "500 rare words": lambda: " ".join("".join(chance.choices(string.ascii_lowercase, k=10)) for _ in range(500)),
-        "one word 1,000 times": lambda: f"{chance.choice(words)[:5]} " * 1_000,
-        "right to left and zero width": lambda: "\u202e\u200b".join(chance.choices(words, k=40)) + " من فاز؟",
-        "emoji only": lambda: "🙂🏳️‍🌈👩‍👩‍👧" * chance.randrange(1, 300),
-        "a regex": lambda: "(a+)+$" * chance.randrange(1, 900) + "aaaaaaaa!",
-        "SQL": lambda: "'; DROP TABLE articles; --" * chance.randrange(1, 200),
-        "a pasted article": lambda: text[chance.randrange(len(text)) :][:LONGEST_QUESTION],
-        "operators": lambda: " ".join(
-            chance.choices(
-                ['"', "-a", "source:", "since:monday", "OR", "(", ")", 'title:"x', "before:2024-99"], k=1_200
-            )
-        )[:LONGEST_QUESTION],
-        "dates": lambda: " ".join(chance.choices(["may", "2023", "last", "week", "on", "3", "march", "now"], k=900)),
-        "a question cut anywhere": lambda: " ".join(chance.choices(words, k=12))[: chance.randrange(1, 60)] + "?",
-    }
+def show_one(target: Target, number: int) -> int:
+    """Try one input here, with all that it raises."""
+    data = target.input(number)
+    print(f"{len(data)} bytes, beginning with {data[:300]!r}")  # noqa: T201 - its report
+    began = time.perf_counter()
+    target.attack(data)
+    print(f"nothing found in {time.perf_counter() - began:.3f} s")  # noqa: T201 - its report
+    return 0
 
 
-async def main(seconds: float) -> None:
-    """Fuzz for a while; whatever is raised ends it, for nothing may be."""
-    articles = read_set(ROOT, ROOT / "tests/quality/questions.jsonl", ROOT / "corpus", LanguageDetector()).articles
-    answering = Answering(LocalSearch.of(articles, Analyzer()), Shelf(articles))
-    text = "\n".join(article.text for article in articles)
-    makers = kinds(random.Random(SEED), text, text.split())  # noqa: S311 - to try things, no secret
-    worst = dict.fromkeys(makers, 0.0)
-    asked, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        for kind, make in makers.items():
-            question = Question(text=make(), asked_at=datetime(2024, 6, 1, tzinfo=UTC))
-            started = time.perf_counter()
-            with suppress(QuestionRefused):  # a sentence to the asker is a sensible answer
-                await answering.ask(question)
-            worst[kind] = max(worst[kind], time.perf_counter() - started)
-            asked += 1
-    print(f"{asked:,} questions in {seconds:g} s, seed {SEED}, no exception. Slowest of each kind, ms:")  # noqa: T201 - its report
-    for kind, took in sorted(worst.items(), key=lambda pair: -pair[1]):
-        print(f"{took * 1_000:8.1f}  {kind}")  # noqa: T201 - its report
+def fuzz(targets: list[Target], minutes: float) -> int:
+    """Try each target for its part of the time; print a table, and the kinds of findings."""
+    print("| what is read or written | inputs | inputs/s | slowest, ms | findings |\n|---|---:|---:|---:|---:|")  # noqa: T201 - its report
+    total, findings = 0, 0
+    for target in targets:
+        tried = try_target(target, 60 * minutes / len(targets))
+        total += tried.inputs
+        findings += sum(tried.findings.values())
+        print(row(tried), flush=True)  # noqa: T201 - its report
+        for kind, count in tried.findings.most_common():
+            print(f"<!-- {count} × {kind}, first: {tried.first[kind]} -->", flush=True)  # noqa: T201 - its report
+    print(f"\n{total:,} inputs in {minutes:g} minutes, seed {SEED}, {findings} findings")  # noqa: T201 - its report
+    return 1 if findings else 0
+
+
+def main() -> int:
+    """Read the call."""
+    parser = argparse.ArgumentParser(description="Try to break every reader and writer of this house.")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="for all targets together")
+    parser.add_argument("names", nargs="*", metavar="TARGET")
+    parser.add_argument("--input", type=int, help="try this one alone")
+    asked = parser.parse_args()
+    known = {target.name: target for target in TARGETS}
+    if unknown := [name for name in asked.names if name not in known]:
+        parser.error(f"there is no target {unknown[0]!r}; there are {', '.join(known)}")
+    chosen = [known[name] for name in asked.names] or list(TARGETS)
+    if asked.input is not None:
+        try:
+            return show_one(chosen[0], asked.input)
+        finally:
+            close()
+    return fuzz(chosen, asked.minutes)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
+    sys.exit(main())

@@ -17,6 +17,7 @@ _SHORT_QUOTATION = 4
 _SHARE = 0.3  # of a message that a short quotation is, where it is more than a figure of speech
 _MOST_WORDS_OF_A_SOURCE = 8
 
+_RUN = re.compile(r"\s{3,}")
 _CODES = re.compile(r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[^:<>]{1,100}:|id:)[^<>\s]{0,100}>")
 _LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(<?https?://[^\s)]*>?\)")
 _ADDRESS = re.compile(r"<?https?://\S+")
@@ -125,8 +126,13 @@ def _read(text: str) -> Claims | None:
 
 def _plain(message: str) -> str:
     """Return the words of a message without what Discord and Markdown add."""
-    text = _CODES.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", message)))
+    text = _CODES.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", _RUN.sub(_shortened, message))))
     return _FORMAT.sub("", _LINE_MARKS.sub("", text)).strip()
+
+
+def _shortened(run: re.Match[str]) -> str:
+    """Keep of much white space what it means; some of the patterns here take the square of its length."""
+    return "\n\n" if "\n" in run[0] else "  "
 
 
 def _quotations(text: str, words: int) -> tuple[Claim, ...]:

@@ -16,6 +16,8 @@ def parse_published(text: str) -> Published | None:
     """Read a publication date as pages print it; None where it cannot be read or cannot be true."""
     try:
         found = Published.parse(text.strip())
+    except OverflowError:  # the first or last hours of time, in a zone where they are beyond it
+        return None
     except ValueError:
         day = _written_day(text)
         found = Published.on(day) if day else None

@@ -7,7 +7,8 @@ import re
 import sentencex
 
 # White space of several bytes before a full stop makes sentencex panic: it steps one byte on from where that begins.
-_TRIPS = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000](?=[.。])")
+# It takes no halves of surrogate pairs, as a shell hands over what is no text.
+_TRIPS = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000](?=[.。])|[\ud800-\udfff]")
 
 
 def sentence_spans(text: str, code: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from bot.core.printable import printable
 from bot.errors import UnreadableFile
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -32,10 +33,7 @@ def decode(data: bytes, charset: str = "") -> str:
 
 def clean(text: str) -> str:
     """Fold line ends to \\n and drop control characters and lone surrogates, which no page prints."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
-    return text.encode("utf-8", "ignore").decode("utf-8")
+    return printable(text)
 
 
 def _decoded(data: bytes, charset: str) -> str:

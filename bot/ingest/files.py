@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from bot.core.article import Block, Draft, Head
@@ -138,13 +139,25 @@ def _walk(root: Path, problems: list[Rejected]) -> Iterator[InputFile]:
                 location = path.relative_to(root).as_posix()
                 try:
                     yield _input_file(path, location)
+                except InputError as error:
+                    problems.append(Rejected(_in_unicode(location), str(error)))
                 except OSError as error:  # a link to nowhere, or to itself
                     problems.append(Rejected(location, f"It cannot be read: {error.strerror}."))
 
 
 def _input_file(path: Path, location: str) -> InputFile:
+    """Look at a file. Raises InputError where it is none (to open a pipe would wait for ever), OSError."""
     status = path.stat()
+    if not S_ISREG(status.st_mode):
+        raise InputError("It is a pipe or a device, not a file.", mend="Leave it out.")
+    if location != _in_unicode(location):
+        raise InputError("Its name is not written in UTF-8, so it cannot be noted.", mend="Rename it.")
     return InputFile(path, location, status.st_size, status.st_mtime_ns)
+
+
+def _in_unicode(location: str) -> str:
+    """Write a name so that it can be printed and stored."""
+    return location.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_file(file: InputFile, on_read: OnRead) -> Iterator[Found]:

@@ -12,11 +12,13 @@ import yaml
 from bot.core.article import Head, Published
 from bot.core.dates import parse_published
 from bot.errors import UnreadableFile
+from bot.ingest.heads import tidied
 from bot.ingest.loose import as_list, as_mapping
 from bot.ingest.plaintext import split_authors
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LONGEST = 2_000
+_MOST_BITS = 128
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -25,6 +27,8 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if match is None:
         return {}, text
     try:
+        if _has_aliases(match[1]):
+            raise UnreadableFile("Its front matter uses aliases (*name).", mend="Write out what they stand for.")
         loaded: object = yaml.load(match[1], Loader=_loader())  # noqa: S506 - it is the safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -34,9 +38,11 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
             mend="Check the lines between the two ---.",
             line=line,
         ) from error
-    except (ValueError, RecursionError) as error:  # a date such as 2024-13-45, or aliases nested without end
+    except (ValueError, LookupError, ArithmeticError, AttributeError, TypeError, RecursionError) as error:
+        # 2024-13-45, brackets without end, or what PyYAML trips over in tags such as !!timestamp and !!int
         raise UnreadableFile(
-            f"Its front matter cannot be read: {error}.", mend="Check the lines between the two ---."
+            f"Its front matter holds a value that cannot be read ({type(error).__name__}).",
+            mend="Check the lines between the two ---.",
         ) from error
     if loaded is None:
         return {}, text[match.end() :]
@@ -48,6 +54,11 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     return dict(fields), text[match.end() :]
 
 
+def _has_aliases(text: str) -> bool:
+    """Tell whether a value is used again: nine of them, each ten times the one before, are a billion."""
+    return "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_loader()))
+
+
 def _loader() -> type[yaml.SafeLoader]:
     """Return the safe loader in C where this build of PyYAML has it, seven times as fast."""
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,15 +66,17 @@ def _loader() -> type[yaml.SafeLoader]:
 
 def head_from(fields: Mapping[str, object], found: Head) -> Head:
     """Lay the given fields over what the text itself told; `sample` only counts when it is true."""
-    return replace(
-        found,
-        title=_text(fields, "title", "headline") or found.title,
-        authors=_authors(fields) or found.authors,
-        publisher=_text(fields, "publisher", "site", "sitename") or found.publisher,
-        published=_published(fields) or found.published,
-        url=_url(fields) or found.url,
-        language=_text(fields, "language", "lang")[:2].casefold() or found.language,
-        sample=fields.get("sample") is True,
+    return tidied(
+        replace(
+            found,
+            title=_text(fields, "title", "headline") or found.title,
+            authors=_authors(fields) or found.authors,
+            publisher=_text(fields, "publisher", "site", "sitename") or found.publisher,
+            published=_published(fields) or found.published,
+            url=_url(fields) or found.url,
+            language=_text(fields, "language", "lang")[:2].casefold() or found.language,
+            sample=fields.get("sample") is True,
+        )
     )
 
 
@@ -75,16 +88,21 @@ def identifier(fields: Mapping[str, object]) -> str:
 def _text(fields: Mapping[str, object], *names: str) -> str:
     for name in names:
         value = fields.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool):
+        if isinstance(value, str) or _is_number(value):
             return " ".join(str(value).split())[:_LONGEST]
     return ""
+
+
+def _is_number(value: object) -> bool:
+    """Tell a whole number of any sensible length; Python refuses to write one of thousands of digits."""
+    return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= _MOST_BITS
 
 
 def _authors(fields: Mapping[str, object]) -> tuple[str, ...]:
     value = fields.get("authors") or fields.get("author") or fields.get("byline")
     names = as_list(value)
     if names is not None:
-        return tuple(str(name).strip() for name in names if str(name).strip())
+        return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
     return split_authors(value) if isinstance(value, str) else ()
 
 

@@ -22,6 +22,8 @@ def parse_json(text: str) -> object:
         raise UnreadableFile(
             f"Broken JSON on line {error.lineno}, column {error.colno}: {error.msg}.", mend=_MEND, line=error.lineno
         ) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise UnreadableFile("Its JSON holds a number that is too long.", mend=_MEND) from error
     except RecursionError as error:
         raise UnreadableFile("Its JSON is nested too deep.", mend=_MEND) from error
 

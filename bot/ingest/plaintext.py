@@ -19,6 +19,7 @@ _HEADING_CHARACTERS = 90
 _PROSE_LINE = 100
 _BYLINE_CHARACTERS = 140
 _DATE_CHARACTERS = 80
+_LONGEST_AUTHORS = 10_000
 
 _FURNITURE = re.compile(
     r"(?:top|bottom|end) of page|back to top|skip to (?:main )?content|menu|home|search|(?:re)?share(?: this)?(?: "
@@ -74,7 +75,8 @@ def read_plain_text(text: str) -> tuple[Head, tuple[Block, ...]]:
 
 def split_authors(text: str) -> tuple[str, ...]:
     """Split "A, B and C" into names, each once."""
-    names = (name.strip(" .,;|") for name in re.split(r"\s*(?:,|;|\||&|\band\b)\s*", text))
+    line = " ".join(text[:_LONGEST_AUTHORS].split())  # in a million spaces each would be tried as the first
+    names = (name.strip(" .,;|") for name in re.split(r"\s*(?:,|;|\||&|\band\b)\s*", line))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -104,7 +106,7 @@ def _take(found: _Found, line: str, *, first: bool) -> bool:
         and not line.endswith(".")
     ):
         found.authors = split_authors(match[1])
-    elif not found.publisher and (match := _PUBLISHER.fullmatch(line)):
+    elif not found.publisher and len(line) <= _BYLINE_CHARACTERS and (match := _PUBLISHER.fullmatch(line)):
         found.publisher = match[1] or match[2]
     elif len(line) <= _DATE_CHARACTERS and (match := _DATE.fullmatch(line)) and (day := parse_published(match[1])):
         found.published = found.published or day

@@ -83,15 +83,15 @@ def load(path: Path) -> Stored:
             if _checked(file, header["size"]) != header["checksum"]:
                 raise Damaged(path)
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if header["size"] else b""
-    except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
+        arrays = {
+            name: np.frombuffer(mapped, kind, math.prod(shape), begin + place).reshape(shape)
+            if math.prod(shape)
+            else np.zeros(shape, kind)
+            for name, kind, shape, place in header["arrays"]
+        }
+        return Stored(arrays, dict(header["notes"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, struct.error) as error:
         raise Damaged(path) from error
-    arrays = {
-        name: np.frombuffer(mapped, kind, math.prod(shape), begin + place).reshape(shape)
-        if math.prod(shape)
-        else np.zeros(shape, kind)
-        for name, kind, shape, place in header["arrays"]
-    }
-    return Stored(arrays, header["notes"])
 
 
 def _checked(file: BufferedReader, size: int) -> int:

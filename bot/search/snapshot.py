@@ -52,6 +52,13 @@ class Snapshots:
                 return self._read()
             except Damaged:
                 continue
+            except (
+                LookupError,
+                TypeError,
+                ValueError,
+                AttributeError,
+            ):  # whole, but of another kind than its name says
+                return None
         return None
 
     def write(self, view: View, change: int) -> Sequence[tuple[Segment, Segment]] | None:

@@ -43,7 +43,8 @@ _GREETING = re.compile(
 )
 _VOWEL = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøùúûü]", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
+# A shell hands over what is no text as halves of surrogate pairs.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 
 # Orders the passages of articles at hand, of which only those with the ids given count (None: all).
 Ranking = Callable[[Analyzer, "frozenset[str] | None"], "Reread | None"]

@@ -27,9 +27,10 @@ class AlertFile:
         """Return what was written last; what is damaged is told again."""
         try:
             listed: list[dict[str, Any]] = json.loads(self._path.read_bytes())
-            return tuple(Note(Trouble(**note.pop("trouble")), **note) for note in listed)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            notes = tuple(Note(Trouble(**note.pop("trouble")), **note) for note in listed)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return ()
+        return notes if all(_is_whole(note) for note in notes) else ()
 
     def write(self, notes: tuple[Note, ...]) -> None:
         """Write all of them over what was there. Raises StorageError."""
@@ -46,3 +47,10 @@ class AlertFile:
         """Take the space that a first alert will need."""
         if not self._path.exists():
             self.write(())
+
+
+def _is_whole(note: Note) -> bool:
+    """Tell whether what was read has the types that were written."""
+    trouble = note.trouble
+    found: tuple[object, ...] = (trouble.key, trouble.subject, trouble.sentence, note.sent, note.ended)
+    return [type(value) for value in found] == [str, str, str, bool, bool]

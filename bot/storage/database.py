@@ -32,7 +32,7 @@ class Database:
         self._wait_seconds = wait_seconds
         self._file = data_dir / "pullquote.db"
         _make_folder(data_dir)
-        self.engine = sa.create_engine(url or f"sqlite:///{self._file}", connect_args={"timeout": _BUSY_MS / 1000})
+        self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_pragmas)
         self._lock = filelock.FileLock(data_dir / "writing.lock")
@@ -158,9 +158,20 @@ class Database:
         return StorageError(f"{self._data_dir} cannot be used: {error.strerror}.", mend="Check PULLQUOTE_DATA_DIR.")
 
 
+def _engine(url: str) -> sa.Engine:
+    """Make an engine. No error names the address, which may hold a password."""
+    try:
+        return sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
+    except (exc.ArgumentError, ImportError, ValueError) as error:
+        raise StorageError(
+            f"PULLQUOTE_DATABASE_URL cannot be used ({type(error).__name__}).",
+            mend="Write it as sqlite:////path/of/a.db, or as an address whose driver is installed.",
+        ) from None
+
+
 def _make_folder(path: Path) -> None:
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # who waits for what stands in it
     except FileExistsError as error:
         raise StorageError(f"{path} is a file, not a folder.", mend="Set PULLQUOTE_DATA_DIR to a folder.") from error
     except OSError as error:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.core.rating import MOST_OF_AN_ASKER, Heard, RatedAnswer, Voice
 from bot.storage.database import Database
 from bot.storage.receipts import read_slices, written_slices
-from bot.storage.rows import moment, stamp
+from bot.storage.rows import DAMAGED, moment, stamp
 from bot.storage.schema import RATED_ANSWERS, VOICES
 
 
@@ -98,7 +98,7 @@ class Ratings:
         of: dict[str, list[Voice]] = {row.id: [] for row in rows}
         for row in said:
             of.setdefault(row.answer_id, []).append(Voice(row.voter, row.helped, moment(row.said_at)))
-        return [Heard(_answer(row), tuple(of[row.id])) for row in rows]
+        return [Heard(answer, tuple(of[answer.id])) for row in rows if (answer := _answer(row)) is not None]
 
     def _forget_of(self, person: str) -> int:
         with self._database.translated(), self._database.engine.begin() as connection:
@@ -144,14 +144,18 @@ def _voice_row(answer_id: str, voice: Voice) -> dict[str, Any]:
     return {"answer_id": answer_id, "voter": voice.voter, "helped": voice.helped, "said_at": stamp(voice.at)}
 
 
-def _answer(row: Any) -> RatedAnswer:  # noqa: ANN401 - a row of a query has no static type
-    return RatedAnswer(
-        id=row.id,
-        server_id=row.server_id,
-        asker=row.asker,
-        question=row.question,
-        asked_on=date.fromisoformat(row.asked_on),
-        is_sure=row.sure,
-        shown=read_slices(row.shown),
-        made_at=moment(row.made_at),
-    )
+def _answer(row: Any) -> RatedAnswer | None:  # noqa: ANN401 - a row of a query has no static type
+    """Read a row; one that is damaged is as good as forgotten."""
+    try:
+        return RatedAnswer(
+            id=row.id,
+            server_id=row.server_id,
+            asker=row.asker,
+            question=row.question,
+            asked_on=date.fromisoformat(row.asked_on),
+            is_sure=row.sure,
+            shown=read_slices(row.shown),
+            made_at=moment(row.made_at),
+        )
+    except DAMAGED:
+        return None

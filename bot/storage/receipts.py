@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot.core.receipt import Receipt, Slice
 from bot.errors import StorageReadOnly
 from bot.storage.database import Database
+from bot.storage.rows import DAMAGED
 from bot.storage.schema import RECEIPTS
 
 _KEY_BYTES = 32
@@ -59,13 +60,12 @@ class Receipts:
             row = connection.execute(sa.select(RECEIPTS).where(RECEIPTS.c.id == receipt_id)).first()
         if row is None:
             return None
-        return Receipt(
-            id=row.id,
-            asker=row.asker,
-            shown=read_slices(row.shown),
-            further=read_slices(row.further),
-            made_at=datetime.fromisoformat(row.made_at),
-        )
+        try:
+            shown, further = read_slices(row.shown), read_slices(row.further)
+            made_at = datetime.fromisoformat(row.made_at)
+        except DAMAGED:  # a damaged row is as good as forgotten
+            return None
+        return Receipt(id=row.id, asker=row.asker, shown=shown, further=further, made_at=made_at)
 
     def _forget(self, which: sa.ColumnElement[bool]) -> int:
         with self._database.translated(), self._database.engine.begin() as connection:
@@ -109,8 +109,14 @@ def written_slices(slices: tuple[Slice, ...]) -> str:
 
 
 def read_slices(text: str) -> tuple[Slice, ...]:
-    """Read what `written_slices` wrote."""
-    return tuple(Slice(*numbers) for numbers in json.loads(text))
+    """Read what `written_slices` wrote. Raises one of `DAMAGED`."""
+    return tuple(Slice(*map(_place, numbers)) for numbers in json.loads(text))
+
+
+def _place(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError("a place is a whole number")
+    return number
 
 
 def _stamp(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from bot.core.source import SourceKind
 from bot.storage.schema import ARTICLES, ENTRIES, PUBLISHERS, REVISIONS, SOURCES
 
 NAMES_APART = "\x1f"
+DAMAGED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)  # raised by a row that nobody here wrote
 _EARLIER = REVISIONS.alias()
 _HAS_EARLIER_WHOLE = (
     sa.select(1)

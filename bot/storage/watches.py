@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.core.answer import Question, Scope
 from bot.core.watch import MOST_OF_A_USER, MOST_OF_ALL, Kept, NotKept, Subscribed, Watch
 from bot.storage.database import Database
-from bot.storage.rows import moment, stamp
+from bot.storage.rows import DAMAGED, moment, stamp
 from bot.storage.schema import WATCHES
 
 _NAMES = ("source",)
@@ -74,7 +74,7 @@ class Watches:
         others = sa.select(WATCHES).where(WATCHES.c.user_id == watch.user_id, WATCHES.c.id != watch.id)
         with self._database.translated(), self._database.engine.connect() as connection, connection.begin() as taken:
             connection.execute(WATCHES.insert().values(row_of(watch)))
-            own = [_watch(row) for row in connection.execute(others)]
+            own = _watches(connection.execute(others).all())
             same = next((other for other in own if other.same_as(watch)), None)
             outcome: Subscribed = Kept(same or watch, is_new=same is None)
             if same is None and len(own) >= self._most_of_a_user:
@@ -88,7 +88,7 @@ class Watches:
     def _waiting(self) -> list[Watch]:
         query = sa.select(WATCHES).order_by(WATCHES.c.made_at, WATCHES.c.id)
         with self._database.translated(), self._database.engine.connect() as connection:
-            return [_watch(row) for row in connection.execute(query).all()]
+            return _watches(connection.execute(query).all())
 
     def _count(self, of: sa.ColumnElement[bool]) -> int:
         with self._database.translated(), self._database.engine.connect() as connection:
@@ -117,17 +117,25 @@ def row_of(watch: Watch) -> dict[str, Any]:
     }
 
 
-def _watch(row: Any) -> Watch:  # noqa: ANN401 - a row of a query has no static type
-    return Watch(
-        id=row.id,
-        user_id=row.user_id,
-        server_id=row.server_id,
-        question=_question(row.question),
-        language=row.language,
-        after=row.after,
-        made_at=moment(row.made_at),
-        claimed_at=moment(row.claimed_at) if row.claimed_at else None,
-    )
+def _watches(rows: Sequence[Any]) -> list[Watch]:
+    """Read rows; one that is damaged is as good as forgotten, and expires with its day."""
+    return [watch for row in rows if (watch := _watch(row)) is not None]
+
+
+def _watch(row: Any) -> Watch | None:  # noqa: ANN401 - a row of a query has no static type
+    try:
+        return Watch(
+            id=row.id,
+            user_id=row.user_id,
+            server_id=row.server_id,
+            question=_question(row.question),
+            language=row.language,
+            after=row.after,
+            made_at=moment(row.made_at),
+            claimed_at=moment(row.claimed_at) if row.claimed_at else None,
+        )
+    except DAMAGED:
+        return None
 
 
 def _written(question: Question) -> str:

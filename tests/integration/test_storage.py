@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,3 +156,9 @@ def test_a_url_with_other_tracking_is_the_same_article(home: Path) -> None:
     database.close()
     assert stored == [Taken(1, Decision.NEW), Taken(1, Decision.REVISED)]
     assert found is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_nobody_else_on_the_machine_reads_a_new_data_folder(tmp_path: Path) -> None:
+    Database(tmp_path / "new").close()
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.core.article import Published
 from bot.core.dates import parse_published
 from bot.core.feed import Entry
+from bot.core.printable import as_line
 from bot.ingest.plaintext import split_authors
 
 LONGEST_TITLE = 500
@@ -38,7 +39,7 @@ def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
     bare = _TAG.sub("", text[: 4 * longest])
     for _ in range(2):  # many feeds escape twice
         bare = _unescaped(bare)
-    return " ".join(_TAG.sub("", bare).split())[:longest].strip()
+    return as_line(_TAG.sub("", bare))[:longest].strip()
 
 
 def web_link(link: str, *bases: str) -> str:

@@ -12,6 +12,7 @@ from lxml import html
 
 from bot.core.article import Head, Published
 from bot.core.dates import parse_published
+from bot.ingest.heads import is_address, tidied
 from bot.ingest.loose import as_list, as_mapping
 from bot.ingest.pages.jsonld import Fields, by_ids, named, text
 from bot.ingest.pages.tree import text_of
@@ -43,7 +44,6 @@ _SITE_SUFFIX = re.compile(r"\s+[|–—·»:\-]\s+")
 _MOST_SITE_WORDS = 4
 _LONGEST_TITLE = 500
 _SLUG = re.compile(r"\d|-.*-|\.")  # what the last part of an article's address has, and a section's has not
-_LONGEST_URL = 2_000
 _MARKED_DATES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
     "//article//time/@datetime | //time[@pubdate]/@datetime | //header//time/@datetime",
@@ -55,14 +55,16 @@ def head_of(tree: html.HtmlElement, fields: Fields, url: str) -> Head:
     meta = _metas(tree)
     publisher = _publisher(tree, fields, meta)
     address = _address(tree, meta, url)
-    return Head(
-        title=_title(tree, fields, meta, publisher)[:_LONGEST_TITLE],
-        authors=_authors(tree, fields, meta, publisher),
-        publisher=publisher,
-        published=_published(tree, fields, meta),
-        url=address,
-        language=_language(tree, fields, meta),
-        sample=meta.get("pullquote:sample") == "true",
+    return tidied(
+        Head(
+            title=_title(tree, fields, meta, publisher)[:_LONGEST_TITLE],
+            authors=_authors(tree, fields, meta, publisher),
+            publisher=publisher,
+            published=_published(tree, fields, meta),
+            url=address,
+            language=_language(tree, fields, meta),
+            sample=meta.get("pullquote:sample") == "true",
+        )
     )
 
 
@@ -198,28 +200,18 @@ def _guessed(tree: html.HtmlElement) -> Published | None:
 
 def _address(tree: html.HtmlElement, meta: Mapping[str, str], url: str) -> str:
     """Return the page's canonical address where it is on the page's own site, else the page's address."""
-    own = url if _is_address(url) else ""
+    own = url if is_address(url) else ""
     stated = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")[:1]] + [meta.get("og:url", "")]
     for link in filter(None, map(str.strip, stated)):
         try:
             joined = urljoin(own, link)
         except ValueError:
             continue
-        if not _is_address(joined):
+        if not is_address(joined):
             continue
         if not own or (_site(joined) == _site(own) and not _is_front(joined, own)):
             return joined
     return own
-
-
-def _is_address(url: str) -> bool:
-    """Tell whether a text is the address of a web page: with a host, and a port that can be."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    return bool(host) and parts.scheme in ("http", "https") and len(url) <= _LONGEST_URL
 
 
 def _is_front(link: str, url: str) -> bool:

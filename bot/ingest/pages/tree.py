@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -13,6 +14,8 @@ MOST_CHARACTERS = 5_000_000
 MOST_ELEMENTS = 100_000
 _LONGEST_ATTRIBUTE = 20_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _TAG = re.compile(r"<[A-Za-z]")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)  # lxml.html's own asks Python for each element
 _LENGTH = etree.XPath("string-length(normalize-space())")
@@ -27,6 +30,7 @@ def parse(page: str) -> html.HtmlElement:
         raise _NO_PAGE
     if len(page) > MOST_CHARACTERS:
         raise UnreadableFile("The page is larger than 5 MB.", mend="Leave it out.")
+    page = _in_xml(page)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
@@ -40,6 +44,16 @@ def parse(page: str) -> html.HtmlElement:
     for quotation in list(tree.iter("q")):
         _print_marks(quotation)
     return tree
+
+
+def _in_xml(page: str) -> str:
+    """Take out the characters that a tree may hold and cannot be changed with, however they are written."""
+    return _REFERENCE.sub(_kept, _NOT_IN_XML.sub("", page)) if "&#" in page else _NOT_IN_XML.sub("", page)
+
+
+def _kept(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return reference[0] if code <= sys.maxunicode and not _NOT_IN_XML.match(chr(code)) else ""
 
 
 def _shorten(element: html.HtmlElement) -> None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from bot.core.answer import Answer, Answered, NearMiss, Newer, Nothing, Question, Quote, Related, Scope
 from bot.core.article import Article, RevisionNote
+
+# What JSON may hold as it is, and a terminal or a reader of lines takes for something else.
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def written(value: object) -> str:
+    """Write a value as one line of JSON that is as safe to print as to parse."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def outcome(answer: Answer) -> str:

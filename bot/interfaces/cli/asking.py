@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
 from contextlib import suppress
@@ -14,7 +13,7 @@ import typer
 from bot.core.answer import MOST_QUOTES, Answer, Answered, Question, Scope
 from bot.core.calendar import read_day
 from bot.errors import QuestionRefused
-from bot.interfaces.cli.asjson import answer_object
+from bot.interfaces.cli.asjson import answer_object, written
 from bot.interfaces.cli.house import House, OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 from bot.service.answering import LONGEST_QUESTION
@@ -57,9 +56,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         answer = asyncio.run(_ask(house, asked))
         if as_json:
             took_ms = (time.perf_counter() - started) * 1000
-            terminal.out.print(
-                json.dumps(answer_object(answer, took_ms), ensure_ascii=False), soft_wrap=True, markup=False
-            )
+            terminal.out.print(written(answer_object(answer, took_ms)), soft_wrap=True, markup=False)
         else:
             from bot.interfaces.cli import rendering  # noqa: PLC0415 - JSON does without
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from bot.core.page import ReadPage
 from bot.errors import InputError
+from bot.interfaces.cli.asjson import written
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 
@@ -51,4 +51,4 @@ def _line(found: ReadPage) -> str:
     }
     if found.error:
         fields["error"] = found.error
-    return json.dumps(fields, ensure_ascii=False)
+    return written(fields)

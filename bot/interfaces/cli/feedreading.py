@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from bot.core.feed import Feed
 from bot.errors import InputError
+from bot.interfaces.cli.asjson import written
 from bot.interfaces.cli.house import House, OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 
@@ -39,7 +39,7 @@ async def _read(house: House, files: list[Path], terminal: Terminal) -> int:
             except InputError as error:
                 failed += 1
                 line = {"file": file.name, "ok": False, "feed_title": "", "entries": (), "error": str(error)}
-            terminal.out.print(json.dumps(line, ensure_ascii=False), soft_wrap=True, markup=False)
+            terminal.out.print(written(line), soft_wrap=True, markup=False)
     return failed
 
 

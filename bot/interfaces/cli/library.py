@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from rich.text import Text
 from bot.core.article import Article, Kind, RevisionNote
 from bot.core.intake import Decision
 from bot.errors import NotFound
-from bot.interfaces.cli.asjson import article_object
+from bot.interfaces.cli.asjson import article_object, written
 from bot.interfaces.cli.house import House, OpenHouse
 from bot.interfaces.cli.progress import counting
 from bot.interfaces.cli.terminal import Terminal
@@ -60,7 +59,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         if found is None:
             raise NotFound(f"There is no article {name}.", mend="ask --json names the id of each quotation's article.")
         if as_json:
-            terminal.out.print(json.dumps(article_object(*found), ensure_ascii=False), soft_wrap=True, markup=False)
+            terminal.out.print(written(article_object(*found)), soft_wrap=True, markup=False)
         else:
             _show(terminal.out, *found)
 

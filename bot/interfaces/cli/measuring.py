@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.errors import InputError
+from bot.interfaces.cli.asjson import written
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.report import Report, Wishes
 from bot.interfaces.cli.terminal import Terminal
@@ -147,7 +148,7 @@ def _numbers(words: str) -> tuple[int, ...]:
 
 
 def _write_run(path: Path, judged: Sequence[Judged]) -> None:
-    lines = (json.dumps(_line(answer), ensure_ascii=False) for answer in judged)
+    lines = (written(_line(answer)) for answer in judged)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
+from bot.core.printable import printable
 from bot.interfaces.cli.progress import counting
+
+
+class PrintableConsole(Console):
+    """A console on which no text steers the terminal: headlines and errors may come from any server."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Leave the control characters of texts out; those of the console itself stand in segments of their own."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(printable(segment.text), segment.style)
 
 
 class Terminal:
     """The two consoles of a command; what stands between two colons stays as it is."""
 
     def __init__(self) -> None:
-        self.out = Console(highlight=False, emoji=False)
-        self.err = Console(stderr=True, highlight=False, emoji=False)
+        self.out = PrintableConsole(highlight=False, emoji=False)
+        self.err = PrintableConsole(stderr=True, highlight=False, emoji=False)
 
     def notify(self, message: str) -> None:
         """Say something that is not the result."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from rich.text import Text
 from bot.core.answer import Quote, Scope
 from bot.core.claim import LONGEST_CLAIM
 from bot.core.verdict import Altered, Exact, NotFound, Older, Piece, Spliced, Verified
+from bot.interfaces.cli.asjson import written
 from bot.interfaces.cli.asking import Since, Source, Until, read_scope
 from bot.interfaces.cli.house import House, OpenHouse
 from bot.interfaces.cli.terminal import Terminal
@@ -54,7 +54,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             from bot.interfaces.cli.verdictjson import verified_object  # noqa: PLC0415 - as in `ask`
 
             found = verified_object(verified, text, (time.perf_counter() - started) * 1000)
-            terminal.out.print(json.dumps(found, ensure_ascii=False), soft_wrap=True, markup=False)
+            terminal.out.print(written(found), soft_wrap=True, markup=False)
         else:
             show(terminal.out, verified, house.now(), house.zone)
         raise typer.Exit(0 if isinstance(verified.verdict, Exact) else 1)

@@ -7,7 +7,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 import discord
@@ -36,7 +36,7 @@ TOKEN_MEND = "Copy it again from the developer portal (Bot, Reset Token) into DI
 class Access:
     """What is needed to be that bot."""
 
-    token: str
+    token: str = field(repr=False)
     test_guild_id: int | None = None
 
 

@@ -165,13 +165,17 @@ def typed_text(interaction: discord.Interaction) -> tuple[str, str] | None:
 
 def _first_value(component: object) -> str:
     """Find the first typed value among nested components."""
-    if isinstance(component, dict):
-        fields = cast("dict[str, object]", component)
-        value = fields.get("value")
-        return value if isinstance(value, str) else _first_value([fields.get("components"), fields.get("component")])
-    if isinstance(component, list):
-        parts = cast("list[object]", component)
-        return next((value for part in parts if (value := _first_value(part))), "")
+    waiting = [component]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            fields = cast("dict[str, object]", part)
+            value = fields.get("value")
+            if isinstance(value, str) and value:
+                return value
+            waiting += [fields.get("component"), fields.get("components")]
+        elif isinstance(part, list):
+            waiting += reversed(cast("list[object]", part))
     return ""
 
 

@@ -100,17 +100,18 @@ def source_lines(quote: Quote, words: Words, *, longest_address: int) -> list[st
     head = quote.head
     url = head.url if len(link_target(head.url)) <= longest_address else ""
     address = with_directive(url, quote.directive, longest_address)
-    headline = clipped(head.title, _LONGEST_HEADLINE) or words("(without a headline)")
+    share = 1 if longest_address else 2  # where not even an address has room
+    headline = clipped(head.title, _LONGEST_HEADLINE // share) or words("(without a headline)")
     facts = [
-        words("By {names}", names=escape(clipped(head.byline, _LONGEST_NAME))) if head.byline else "",
-        escape(clipped(head.publisher or quote.source, _LONGEST_NAME)),
+        words("By {names}", names=escape(clipped(head.byline, _LONGEST_NAME // share))) if head.byline else "",
+        escape(clipped(head.publisher or quote.source, _LONGEST_NAME // share)),
         _date(head.published) if head.published else words("no date"),
         words("updated") if quote.is_updated else "",
         words("summary from the feed") if quote.is_summary else "",
         words("sample article") if head.sample else "",
     ]
     lines = [headline_link(headline, address, words("Open the article")), f"-# {' · '.join(filter(None, facts))}"]
-    if quote.also_in:
+    if quote.also_in and longest_address:
         names = ", ".join(escape(clipped(name, _LONGEST_NAME)) for name in quote.also_in[:_MOST_ALSO_IN])
         more = len(quote.also_in) - _MOST_ALSO_IN
         also = words("Also in {names}", names=names)

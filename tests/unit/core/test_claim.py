@@ -86,3 +86,9 @@ def test_a_message_of_signs_is_read_to_its_end(sign: str) -> None:
     claims = claims_in(message)
     assert claims is not None
     assert claims.whole.text.endswith("one more word")
+
+
+def test_much_white_space_is_as_little() -> None:
+    words = "Mayor Berta Lund said repairs would cost 4 million"
+    assert claims_in(f"{words}{chr(10) * 6_000} — Reuters") == claims_in(f"{words}{chr(10) * 2} — Reuters")
+    assert claims_in(f"{words}{' ' * 5_000}crowns") == claims_in(f"{words}  crowns")

@@ -14,6 +14,7 @@ from bot.core.rights import QuotePolicy
 from bot.core.serving import LONGEST_COOLDOWN_SECONDS, ServerSettings
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.desk import Asker, Desk
+from bot.interfaces.discord.markup import escape
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.settingscard import Setting, changed, settings_layout
 from bot.interfaces.discord.zones import zones_like
@@ -133,4 +134,6 @@ def _yes(is_on: bool | None) -> str | None:  # noqa: FBT001 - an option that may
 
 
 def _no_zone(name: str, words: Words) -> str:
-    return words("“{name}” is not the name of a time zone. Choose one of the list that appears as you type.", name=name)
+    return words(
+        "“{name}” is not the name of a time zone. Choose one of the list that appears as you type.", name=escape(name)
+    )
