@@ -10,8 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.storage.database import Database
 from tests.integration.conftest import HARBOUR
+
+
+def test_the_first_process_of_a_container_can_be_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, heard = signal.getsignal(signal.SIGTERM), list[object]()
+
+    def run() -> int:
+        heard.append(signal.getsignal(signal.SIGTERM))
+        return 0
+
+    monkeypatch.setattr("bot.app.main", run)
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    try:
+        assert main() == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert callable(heard[0])
+    assert heard[0] is not before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a process could hear")

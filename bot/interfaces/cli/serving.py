@@ -45,9 +45,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    """End while starting: nobody is being answered yet, and what is stored survives any end. Without this SIGTERM would
-    not end the first process of a container at all.
-    """
+    """End while starting: nobody is being answered yet, and what is stored survives any end."""
     os._exit(0)
 
 
