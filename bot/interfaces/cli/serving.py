@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import os
+import signal
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -26,6 +29,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         """Be the Discord bot."""
         house = open_house(terminal)
         _need_token(house.has_token(), terminal)
+        signal.signal(signal.SIGTERM, _end)  # until the bot itself listens to it, which then finishes its answers
         asyncio.run(house.serve())
 
     @cli.command()
@@ -38,6 +42,11 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         house = open_house(terminal)
         _need_token(house.has_token(), terminal)
         terminal.out.print(asyncio.run(house.sync(guild)), markup=False)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    """End while starting: nobody is being answered yet, and what is stored survives any end."""
+    os._exit(0)
 
 
 def _need_token(has_token: bool, terminal: Terminal) -> None:  # noqa: FBT001 - one question, one answer
