@@ -59,7 +59,8 @@ def test_a_date_range_leaves_older_articles_out(pullquote: CommandLine, newspape
         "latest": "2024-03-10",
         "undated": 0,
     }
-    assert all(quote["headline"] != "Storm closes the harbour of Port Alder" for quote in answer["quotes"])
+    assert answer["quotes"] == []
+    assert ask(pullquote, "how much will the breakwater repairs cost?", "--since", "2024-02")["quotes"]
 
 
 def test_a_source_or_publisher_narrows_the_search(pullquote: CommandLine, newspaper: Path) -> None:

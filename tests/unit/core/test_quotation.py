@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.analysis import Analyzer
 from bot.core.answer import Hit
 from bot.core.article import Article
@@ -72,11 +74,12 @@ def test_after_a_heading_the_heading_is_named_instead() -> None:
     assert extract(article, "retired").heading == "The captain"
 
 
-def test_a_quotation_that_runs_on_is_shown_to_its_close() -> None:
+@pytest.mark.parametrize("marks", ["“”", '""', "«»"])
+def test_a_quotation_that_runs_on_is_shown_to_its_close(marks: str) -> None:
     article = make_article(
         [
-            "“The ferry will sail again, and I promise you that here today in front of everybody.",
-            "And it will sail in May,” she said to the crowd at the pier.",
+            f"{marks[0]}The ferry will sail again, and I promise you that here today in front of everybody.",
+            f"And it will sail in May,{marks[1]} she said to the crowd at the pier.",
         ]
     )
     found = extract(article, "ferry sail")

@@ -74,6 +74,21 @@ def test_max_snippet_cuts_at_a_sentence_and_holds_for_full_text_too() -> None:
     assert quote_of(Rights(policy=QuotePolicy.FULL, page=PageRights(longest=80))).text == CRANE
 
 
+def test_max_snippet_is_kept_to_the_character() -> None:
+    text = f"{CRANE} {PIER} {FERRY}"
+    assert quote_of(snippet(len(CRANE)), text).text == CRANE
+    assert quote_of(snippet(len(CRANE) - 1), text).text == ""
+    both = f"{CRANE} {PIER}"
+    assert quote_of(snippet(len(both)), text).text == both
+    assert quote_of(snippet(len(both) - 1), text).text == CRANE
+
+
+def test_a_receipt_shows_nothing_of_an_article_that_was_revised_since() -> None:
+    place = Slice.of(answer_of(make_article([LONG])).quotes[0])
+    assert quoted_again(place, make_article([LONG], revision=2)) is None
+    assert quoted_again(place, make_article([CRANE])) is None
+
+
 def test_a_page_that_allows_more_than_600_characters_loosens_nothing() -> None:
     assert quote_of(snippet(5_000)).text == quote_of(FETCHED).text
 

@@ -23,6 +23,14 @@ def test_what_was_published_then_or_soon_after_fits_and_what_was_far_away_contra
     assert found.tolist() == [1, 1, 1, -1, -1, 0]
 
 
+def test_a_day_is_reported_on_that_day_and_the_next() -> None:
+    day = Timeframe(first=date(2023, 3, 8), last=date(2023, 3, 8), is_relative=False)
+    before, same, following, later = published_fit(on("2023-03-07", "2023-03-08", "2023-03-09", "2023-03-10"), day)
+    assert (same, following) == (1, 1)
+    assert before < 1
+    assert later < 1
+
+
 def test_the_fit_falls_with_the_distance() -> None:
     found = published_fit(on("2023-04-06", "2023-04-10", "2023-04-20", "2023-05-20"), MARCH).tolist()
     assert found == sorted(found, reverse=True)

@@ -53,6 +53,15 @@ async def test_nothing_is_told_of_an_article_that_was_there_when_it_was_asked() 
     assert world.told() == []
 
 
+async def test_what_was_stored_seconds_before_the_question_is_told_for_the_index_may_not_have_had_it() -> None:
+    world = World()
+    world.arrive("ferry", "sails", STATES)
+    world.later(seconds=30)
+    await world.wait_for("ferry sails")
+    await world.look()
+    assert world.told() == [(501, "ferry sails")]
+
+
 async def test_what_arrived_between_the_question_and_the_press_is_told_at_once() -> None:
     world = World()
     asked = Question(text="ferry sails", asked_at=world.now)
