@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from bot.service.benching import Progress
     from bot.service.conversing import Conversation
+    from bot.service.exporting import Exporting
     from bot.service.fitting import Fitting
     from bot.service.measuring import Measuring
     from bot.service.verifying import Verifying
@@ -145,6 +146,12 @@ class Application:
 
         with self._database() as database:
             yield Withdrawing(ArticleWithdrawals(database, now=self.now, on_wait=self._tell_waiting))
+
+    def exporting(self) -> AbstractContextManager[Exporting]:
+        """Open the database to export ratings."""
+        from bot.feedback import open_exporting  # noqa: PLC0415 - one command needs it
+
+        return open_exporting(self.settings, self._database())
 
     @asynccontextmanager
     async def newsroom(self) -> AsyncGenerator[Newsroom]:

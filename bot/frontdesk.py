@@ -19,7 +19,9 @@ from bot.service.answering import Answering
 from bot.service.audience import Audiences, Everything
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
+from bot.service.noticing import Noticing
 from bot.service.observing import TimedSearch, TimedStore
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling, Times
@@ -27,7 +29,9 @@ from bot.settings import Settings
 from bot.storage.articles import Articles
 from bot.storage.budgets import Budgets
 from bot.storage.database import Database
+from bot.storage.gaps import Gaps
 from bot.storage.posted import Posted
+from bot.storage.ratings import Ratings
 from bot.storage.receipts import Receipts, read_key
 from bot.storage.revisions import Revisions
 from bot.storage.servers import Servers
@@ -48,6 +52,7 @@ def lay_desk(
     """Make the desk of this installation. `observer` measures the answers of who waits for one."""
     receipts, key = Receipts(database), read_key(settings.data_dir)
     budgets, posted, servers = Budgets(database), Posted(database, now), Servers(database)
+    ratings, gaps = Ratings(database), Gaps(database)
     recalling = Recalling(receipts, articles, key, now, budgets=budgets, posted=posted)
     everything = Everything(
         search=search,
@@ -65,7 +70,9 @@ def lay_desk(
         subscribing=subscribing,
         telling=Telling(Watches(database), articles, unhurried.ask, search.sieve(), Times(now)),
         explaining=Explaining(search),
-        leaving=Leaving(servers, subscribing.sources, now),
+        leaving=Leaving(servers, subscribing.sources, now, (ratings, gaps)),
+        rating=Rating(ratings, key, now),
+        noticing=Noticing(gaps, key, now),
         sources_per_server=settings.sources_per_server,
     )
     limits = Limits(settings.cooldown_seconds, settings.questions_at_once_per_server, settings.questions_at_once)

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.tries import IS_USUAL
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+# A slow machine is no failure, and what passes once passes always; with more tries than usual new examples are looked for.
+settings.register_profile(
+    "pullquote", deadline=None, derandomize=IS_USUAL, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("pullquote")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer another order."""
+    parser.addoption("--shuffled", type=int, metavar="SEED", help="run modules, and the tests of each, in any order")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let modules stay whole, for what they share is made once."""
+    seed: int | None = config.getoption("--shuffled")
+    if seed is not None:
+        chance = random.Random(seed)  # noqa: S311 - the same order for the same seed
+        modules = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+        chance.shuffle(modules)
+        items[:] = [test for tests in modules for test in chance.sample(tests, len(tests))]
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,9 @@ LONGEST_COOLDOWN_SECONDS = 3_600
 class ServerSettings:
     """What moderators set. `channels` are the ids of those where everybody sees the answers, none for all of them;
     `private`: answers to commands are for the asker alone where nothing else was asked for; `quotations` in one answer
-    at most; `policy`: no more of any article is quoted. Of `cooldown_seconds` and `zone` (a name of the time zone
-    database) None and "" take what the operator set.
+    at most; `policy`: no more of any article is quoted; `ratings`: answers have buttons to say whether they helped;
+    `gaps`: unanswered questions are counted. Of `cooldown_seconds` and `zone` (a name of the time zone database) None
+    and "" take what the operator set.
     """
 
     channels: frozenset[int] = frozenset()
@@ -24,6 +25,8 @@ class ServerSettings:
     cooldown_seconds: int | None = None
     zone: str = ""
     policy: QuotePolicy = QuotePolicy.FULL
+    ratings: bool = True
+    gaps: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.quotations <= MOST_QUOTES:

@@ -46,8 +46,8 @@ class Receipts:
         row = {
             "id": receipt.id,
             "asker": receipt.asker,
-            "shown": _written(receipt.shown),
-            "further": _written(receipt.further),
+            "shown": written_slices(receipt.shown),
+            "further": written_slices(receipt.further),
             "made_at": _stamp(receipt.made_at),
         }
         with self._database.translated(), self._database.engine.begin() as connection:
@@ -62,8 +62,8 @@ class Receipts:
         return Receipt(
             id=row.id,
             asker=row.asker,
-            shown=_read(row.shown),
-            further=_read(row.further),
+            shown=read_slices(row.shown),
+            further=read_slices(row.further),
             made_at=datetime.fromisoformat(row.made_at),
         )
 
@@ -103,11 +103,13 @@ def _write_once(path: Path, key: bytes) -> None:
         draft.unlink()
 
 
-def _written(slices: tuple[Slice, ...]) -> str:
+def written_slices(slices: tuple[Slice, ...]) -> str:
+    """Write places in articles."""
     return json.dumps([astuple(place) for place in slices], separators=(",", ":"))
 
 
-def _read(text: str) -> tuple[Slice, ...]:
+def read_slices(text: str) -> tuple[Slice, ...]:
+    """Read what `written_slices` wrote."""
     return tuple(Slice(*numbers) for numbers in json.loads(text))
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 
 METADATA = MetaData(
     naming_convention={
@@ -76,6 +76,8 @@ SERVERS = Table(
     Column("policy", String, nullable=False),  # a `QuotePolicy`: at most so much is quoted
     Column("welcomed", Boolean, nullable=False),
     Column("left_at", String),  # when the bot was removed from it
+    Column("ratings", Boolean, nullable=False, server_default="1"),  # whether answers can be rated
+    Column("gaps", Boolean, nullable=False, server_default="0"),  # whether unanswered questions are counted
 )
 Index("ix_servers_left_at", SERVERS.c.left_at)
 
@@ -269,3 +271,52 @@ WATCHES = Table(
 )
 Index("ix_watches_user_id", WATCHES.c.user_id)
 Index("ix_watches_made_at", WATCHES.c.made_at)
+
+RATED_ANSWERS = Table(
+    "rated_answers",
+    METADATA,
+    Column("id", String, primary_key=True),  # of the receipt
+    Column("server_id", BigInteger, nullable=False),  # where it was asked; 0 in direct messages
+    Column("asker", String, nullable=False),  # sealed as in receipts
+    Column("question", Text, nullable=False),  # its words, which who asked let be kept
+    Column("asked_on", String, nullable=False),  # the day
+    Column("sure", Boolean, nullable=False),  # answered, else related
+    Column("shown", Text, nullable=False),  # JSON list of slices
+    Column("made_at", String, nullable=False),
+)
+Index("ix_rated_answers_server_id", RATED_ANSWERS.c.server_id)
+Index("ix_rated_answers_asker", RATED_ANSWERS.c.asker)
+Index("ix_rated_answers_made_at", RATED_ANSWERS.c.made_at)
+
+VOICES = Table(
+    "voices",
+    METADATA,
+    Column("answer_id", String, ForeignKey("rated_answers.id"), primary_key=True),
+    Column("voter", String, primary_key=True),  # sealed as in receipts
+    Column("helped", Boolean, nullable=False),
+    Column("said_at", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_voices_voter", VOICES.c.voter)
+
+GAP_ASKERS = Table(
+    "gap_askers",
+    METADATA,
+    Column("server_id", BigInteger, primary_key=True),
+    Column("gap", String, primary_key=True),  # a question's stems, sealed for this server
+    Column("asker", String, primary_key=True),  # sealed for this gap
+    Column("close", Boolean, nullable=False),  # related passages were shown
+    Column("asked_at", String, nullable=False),  # last
+    sqlite_with_rowid=False,
+)
+Index("ix_gap_askers_asked_at", GAP_ASKERS.c.asked_at)
+
+GAPS = Table(
+    "gaps",
+    METADATA,
+    Column("server_id", BigInteger, primary_key=True),
+    Column("gap", String, primary_key=True),
+    Column("asker", String, nullable=False),  # whose words they are: the third person's
+    Column("words", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

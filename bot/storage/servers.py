@@ -14,7 +14,7 @@ from bot.core.serving import ServerSettings, Serving
 from bot.core.source import EVERYWHERE
 from bot.storage.database import Database
 from bot.storage.rows import stamp
-from bot.storage.schema import SERVERS, SOURCES, SUBSCRIPTIONS
+from bot.storage.schema import RATED_ANSWERS, SERVERS, SOURCES, SUBSCRIPTIONS
 
 _OF_SOURCE = SUBSCRIPTIONS.c.source_id == SOURCES.c.id
 _READABLE = sa.select(SOURCES.c.name).where(  # made once: to put it together takes longer than to run it
@@ -63,6 +63,7 @@ class Servers:
             known = {
                 *connection.execute(sa.select(SERVERS.c.id).where(SERVERS.c.left_at.is_(None))).scalars(),
                 *connection.execute(sa.select(SUBSCRIPTIONS.c.server_id).distinct()).scalars(),
+                *connection.execute(sa.select(RATED_ANSWERS.c.server_id).distinct()).scalars(),
             }
             noted = set(connection.execute(sa.select(SERVERS.c.id).where(SERVERS.c.left_at.is_not(None))).scalars())
             back = noted & set(server_ids)
@@ -107,6 +108,8 @@ def _values(settings: ServerSettings) -> dict[str, Any]:
         "cooldown_seconds": settings.cooldown_seconds,
         "zone": settings.zone,
         "policy": settings.policy,
+        "ratings": settings.ratings,
+        "gaps": settings.gaps,
     }
 
 
@@ -118,4 +121,6 @@ def _settings(row: Any) -> ServerSettings:  # noqa: ANN401 - a row of a query ha
         cooldown_seconds=row.cooldown_seconds,
         zone=row.zone,
         policy=QuotePolicy(row.policy),
+        ratings=row.ratings,
+        gaps=row.gaps,
     )

@@ -24,6 +24,8 @@ SETTINGS = ServerSettings(
     cooldown_seconds=0,
     zone="Europe/Berlin",
     policy=QuotePolicy.SENTENCE,
+    ratings=False,
+    gaps=True,
 )
 
 

@@ -156,11 +156,26 @@ class FakeDiscord:
         }
         return await self._interact(who, 2, data)
 
-    async def press(self, who: str, message: Json, label: str, *, manages: bool = False, locale: str = "en-US") -> Json:
+    async def press(
+        self,
+        who: str,
+        message: Json,
+        label: str,
+        *,
+        manages: bool = False,
+        locale: str = "en-US",
+        dm: bool = False,
+    ) -> Json:
         """Press a button; return the answer's message, or the modal's payload."""
         custom_id = next(b["custom_id"] for b in buttons(message) if b["label"] == label)
         return await self._interact(
-            who, 3, {"custom_id": custom_id, "component_type": 2}, message=message, manages=manages, locale=locale
+            who,
+            3,
+            {"custom_id": custom_id, "component_type": 2},
+            message=message,
+            manages=manages,
+            locale=locale,
+            dm=dm,
         )
 
     async def choose(self, who: str, message: Json, custom_id: str, *values: str, manages: bool = False) -> Json:

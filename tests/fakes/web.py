@@ -25,6 +25,7 @@ from bot.ingest.web.options import FetchOptions, PrivateHost
 
 QUICK = FetchOptions(user_agent="Pullquote/test", connect_seconds=5.0, total_seconds=5.0, pace_seconds=0.0)
 SHORT = replace(QUICK, connect_seconds=0.2, total_seconds=0.2)  # for what never ends
+_HANDSHAKE = b"\x16"  # how TLS begins; who speaks plainly answers that it is no request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,11 @@ class Web:
         task.add_done_callback(self._tasks.discard)
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await self._answer(await reader.readuntil(b"\r\n\r\n"), writer)
+                first = await reader.readexactly(1)
+                if first == _HANDSHAKE:
+                    writer.write(head(400, {}))
+                    return
+                await self._answer(first + await reader.readuntil(b"\r\n\r\n"), writer)
         finally:
             writer.close()
 
@@ -354,6 +359,10 @@ class MemoryRobots:
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[str, datetime]] = {}
+
+    def allow(self, origin: str) -> None:
+        """Know already that an origin allows everything."""
+        self.kept[origin] = ("", datetime.now(UTC))
 
     async def find(self, origin: str) -> tuple[str, datetime] | None:
         """Return what is kept."""

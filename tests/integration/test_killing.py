@@ -11,30 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.integration.conftest import HARBOUR, LIBRARY, CommandLine
-
-# Runs an import and kills its own process before the n-th statement that reaches the database.
-KILLED_AT_STATEMENT = """
-import os, signal, sys
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-left = int(sys.argv.pop(1))
-
-@event.listens_for(Engine, "before_cursor_execute")
-def count(*_):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-@event.listens_for(Engine, "commit")
-def count_commit(*_):
-    count()
 
 from bot.app import main
-sys.exit(main())
-"""
+from tests.integration.conftest import HARBOUR, LIBRARY, CommandLine
+from tests.nursery import nursery
+
 MOMENTS = [1, 2, 3, 5, 8, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 46, 50, 54, 58, 63, 70]
 TIMES = {"added_at", "stored_at"}
 
@@ -69,10 +52,20 @@ def folder(home: Path) -> Path:
     return made
 
 
-def killed_import(folder: Path, data: Path, moment: int) -> int:
-    environment = os.environ | {"PULLQUOTE_DATA_DIR": str(data), "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-c", KILLED_AT_STATEMENT, str(moment), "import", str(folder)]
-    return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+def import_until(folder: str, data: str, moment: str) -> None:
+    """Import, and die before the n-th statement that reaches the database, or the n-th commit."""
+    left = [int(moment)]
+
+    def count(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", count)
+    os.environ["PULLQUOTE_DATA_DIR"] = data
+    sys.argv = ["pullquote", "import", folder]
+    sys.exit(main())
 
 
 def test_killed_at_any_statement_and_run_again_gives_the_same_database(
@@ -82,12 +75,13 @@ def test_killed_at_any_statement_and_run_again_gives_the_same_database(
     pullquote("import", str(folder))
     expected = everything(home / "undisturbed" / "pullquote.db")
     killed = 0
-    for moment in MOMENTS:
-        data = home / f"killed{moment}"
-        killed += killed_import(folder, data, moment) == -signal.SIGKILL
-        monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(data))
-        assert pullquote("import", str(folder)).status == 1  # d.txt is empty
-        assert everything(data / "pullquote.db") == expected, f"killed before statement {moment}"
+    with nursery(import_until) as born:
+        for moment in MOMENTS:
+            data = home / f"killed{moment}"
+            killed += born(str(folder), str(data), str(moment)).status == -signal.SIGKILL
+            monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(data))
+            assert pullquote("import", str(folder)).status == 1  # d.txt is empty
+            assert everything(data / "pullquote.db") == expected, f"killed before statement {moment}"
     assert killed >= len(MOMENTS) * 3 // 4  # the last moments may come after the end
 
 

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
 from bot.core.intake import Decision, Taken
+from bot.core.rights import QuotePolicy
+from bot.core.serving import ServerSettings
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.migrate import configuration, upgrade
 from bot.storage.newsdesk import ArticleDesk
 from bot.storage.schema import METADATA, SCHEMA_REVISION
+from bot.storage.servers import Servers
 from tests.making import make_draft
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
@@ -55,6 +59,22 @@ def test_the_migrations_and_the_tables_agree(home: Path) -> None:
 
 def test_the_newest_migration_is_the_schema_revision() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == SCHEMA_REVISION
+
+
+def test_servers_of_an_earlier_database_can_rate_and_do_not_count(home: Path) -> None:
+    (home / "data").mkdir()
+    earlier = sa.create_engine(f"sqlite:///{home / 'data' / 'pullquote.db'}")
+    with earlier.connect() as connection:
+        command.upgrade(configuration(connection), "0006")
+        row = "VALUES (7, '[]', 1, 2, NULL, '', 'sentence', 1, NULL)"
+        connection.execute(sa.text(f"INSERT INTO servers {row}"))
+        connection.commit()
+    earlier.dispose()
+    database = Database(home / "data")
+    database.open()
+    settings = Servers(database).serving(7).settings
+    database.close()
+    assert settings == ServerSettings(private=True, quotations=2, policy=QuotePolicy.SENTENCE, ratings=True, gaps=False)
 
 
 def test_a_database_from_the_future_is_refused(home: Path) -> None:

@@ -11,6 +11,7 @@ from bot.core.quotation import Quoter
 from bot.core.wanted import Wanted
 from bot.search.local import LocalSearch
 from tests.making import make_article
+from tests.tries import tries
 
 DATELINES = ("", "OSLO (AP) — ", "ST. PAUL, Minn. (AP) — ", "OSLO, Sept. 3 (Reuters) - ")
 OTHERS = (
@@ -22,19 +23,19 @@ OTHERS = (
     "Über die Brücke ging niemand.",
     "… !",
 )
+ANALYZER = Analyzer()
 FOUND = "The zebra crossed the border at dawn."
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(100))
 @given(st.sampled_from(DATELINES), st.lists(st.sampled_from(OTHERS), max_size=5), st.data())
 def test_the_sentence_found_is_the_sentence_shown(dateline: str, others: list[str], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(others)))
     article = make_article([dateline + " ".join([*others[:place], FOUND, *others[place:]])])
-    analyzer = Analyzer()
-    hits = LocalSearch.of([article], analyzer).find("Where did the zebra cross the border?", Scope(), 5).hits
+    hits = LocalSearch.of([article], ANALYZER).find("Where did the zebra cross the border?", Scope(), 5).hits
     hit = next(hit for hit in hits if FOUND in article.text[hit.passage.start : hit.passage.end])
     assert hit.sentence is not None
-    found = Quoter(analyzer).extract(article, hit, {}, Wanted(), 2_000)  # no idfs: reading the text would tell nothing
+    found = Quoter(ANALYZER).extract(article, hit, {}, Wanted(), 2_000)  # no idfs: reading the text would tell nothing
     assert found is not None
     assert FOUND in article.text[slice(*found.sentence)]
     assert article.text[slice(*found.sentence)].removeprefix(dateline).startswith(FOUND[:4])

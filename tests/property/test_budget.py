@@ -25,6 +25,7 @@ from tests.fakes.budgets import FakeBudgets
 from tests.fakes.posted import FakePosted
 from tests.fakes.receipts import FakeReceipts
 from tests.making import make_article
+from tests.tries import tries
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 WORDS = ["harbour", "ferry", "crane", "council", "a very long breakwater of granite", "rain", "and much more besides"]
@@ -120,7 +121,7 @@ PRESSES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(60))
 @given(st.data(), PRESSES)
 def test_no_sequence_of_presses_shows_more_than_the_budget(
     data: st.DataObject, presses: list[tuple[str, int, int, int]]
@@ -182,7 +183,7 @@ SPANS = st.tuples(st.integers(1, 2), st.integers(0, 300), st.integers(0, 80)).ma
 WISHES = st.lists(st.lists(SPANS, min_size=1, max_size=4).map(lambda choices: Wish(tuple(choices))), max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300))
 @given(st.lists(WISHES, max_size=5), st.integers(0, 300))
 def test_what_is_granted_is_a_choice_and_all_of_it_is_within_the_allowance(
     rounds: list[list[Wish]], allowed: int

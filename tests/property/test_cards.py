@@ -19,8 +19,9 @@ from bot.interfaces.discord.quoting import Sheet, quotes_card
 from bot.interfaces.discord.views import layout
 from tests.fakes.discord import broken_rules
 from tests.fakes.markdown import MarkdownFound, shown
+from tests.tries import tries
 
-LOCALES = Path(__file__).parents[2] / "bot" / "locale"
+CATALOGUE = Catalogue(Path(__file__).parents[2] / "bot" / "locale")
 HOSTILE = [
     *"*_~|`<>[]()#@:-+\\/ \n.!1",
     "**", "__", "~~", "||", "```", "> ", ">>> ", "# ", "-# ", "- ", "1. ", "@everyone", "<@1>", "<#2>", "<t:1:R>",
@@ -46,7 +47,7 @@ def quote_of(text: str, sentence: tuple[int, int] | None = None, head: Head | No
     )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=tries(600))
 @given(TEXTS, st.data())
 def test_discord_shows_the_stored_slice(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -56,7 +57,7 @@ def test_discord_shows_the_stored_slice(text: str, data: st.DataObject) -> None:
     assert "".join("".join(bold).split()) == "".join(text[start:end].split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300))
 @given(TEXTS)
 @example("https://a.example/b_c_d and *this*")
 def test_without_bold_nothing_is_formatted(text: str) -> None:
@@ -76,10 +77,10 @@ LONG = st.sampled_from(["word ", "日本語。", "😀", "*_`|", "A sentence of 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(80))
 @given(st.lists(LONG, min_size=1, max_size=5), LONG, LONG, st.sampled_from(["en", "de"]))
 def test_every_card_is_within_every_limit_and_verbatim(texts: list[str], title: str, name: str, language: str) -> None:
-    words = Catalogue(LOCALES).words(language)
+    words = CATALOGUE.words(language)
     head = Head(
         title=title,
         authors=(name,),
@@ -104,7 +105,7 @@ def test_every_card_is_within_every_limit_and_verbatim(texts: list[str], title: 
     assert shown(first)[0] in texts[0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200))
 @given(TEXTS, st.integers(1, 300))
 def test_a_narrowed_quotation_is_a_slice_with_its_place(text: str, room: int) -> None:
     whole = quote_of(text)

@@ -16,6 +16,7 @@ from bot.service.answering import Answering
 from bot.service.conversing import Conversation, Reply
 from tests.fakes.backend import FakeStore
 from tests.making import make_article
+from tests.tries import tries
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 ARTICLES = (
@@ -71,20 +72,20 @@ async def talk(turns: list[str]) -> Reply | None:
 
 
 @given(st.lists(_turns, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(80))
 def test_no_sequence_of_turns_breaks_a_conversation(turns: list[str]) -> None:
     reply = asyncio.run(talk(turns))
     assert reply is None or isinstance(reply, Reply)
 
 
 @given(st.lists(_turns, max_size=4), st.sampled_from(SELF_CONTAINED))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60))
 def test_a_question_that_stands_alone_is_answered_as_if_nothing_had_been_said(turns: list[str], question: str) -> None:
     assert quoted(asyncio.run(talk([*turns, question]))) == quoted(asyncio.run(talk([question])))
 
 
 @given(st.lists(_turns, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60))
 def test_whatever_is_quoted_stands_in_its_article(turns: list[str]) -> None:
     reply = asyncio.run(talk(turns))
     quotes = reply.quotes if isinstance(reply, Answered | Related) else ()

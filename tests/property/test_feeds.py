@@ -15,6 +15,7 @@ from bot.ingest.feeds.discovery import find_feeds
 from bot.ingest.feeds.entries import LONGEST_CONTENT, LONGEST_ID, LONGEST_LINK, LONGEST_TITLE, identified, one_line
 from bot.ingest.feeds.opml import OpmlFiles
 from bot.ingest.feeds.reading import MOST_ENTRIES, read_feed
+from tests.tries import tries
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 URL = "https://ferry.example/feed"
@@ -76,7 +77,7 @@ def is_sound(entry: Entry) -> bool:
 
 
 @given(DOCUMENTS, st.sampled_from(["", "utf-8", "latin-1", "utf-16", "nonsense"]))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=tries(250))
 def test_a_document_is_a_feed_or_is_refused_in_words(data: bytes, charset: str) -> None:
     try:
         feed = read_feed(data, url=URL, charset=charset, now=NOW)
@@ -92,7 +93,7 @@ def test_a_document_is_a_feed_or_is_refused_in_words(data: bytes, charset: str) 
 
 
 @given(DOCUMENTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100))
 def test_what_reads_a_page_or_a_list_of_feeds_ends_too(data: bytes) -> None:
     assert all(link.url.startswith("http") for link in find_feeds(data.decode("utf-8", "ignore"), URL))
     with suppress(UnreadableFile):
@@ -100,7 +101,7 @@ def test_what_reads_a_page_or_a_list_of_feeds_ends_too(data: bytes) -> None:
 
 
 @given(st.lists(st.text(max_size=40).map(one_line), max_size=5, unique=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100))
 def test_a_list_of_feeds_that_was_written_is_read_again(titles: list[str]) -> None:
     feeds = [FeedLink(f"https://ferry.example/{n}?a&b=<", title) for n, title in enumerate(titles)]
     if feeds:
@@ -118,7 +119,7 @@ ENTRIES = st.builds(
 
 
 @given(st.lists(ENTRIES, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100))
 def test_of_entries_none_is_lost_unless_it_is_there_twice(entries: list[Entry]) -> None:
     found = identified(entries)
     assert len({entry.id for entry in found}) == len(found)

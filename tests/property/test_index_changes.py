@@ -19,6 +19,7 @@ from bot.search.segment import Segment
 from bot.search.view import Part
 from bot.search.writing import Writer
 from tests.making import make_article
+from tests.tries import tries
 
 ANALYZER = Analyzer()
 WORDS = "alder birch Cedar elm Fir hazel larch 1911 oak Pine rowan spruce".split()
@@ -53,7 +54,7 @@ def told(findings: Findings) -> list[tuple[str, float]]:
     return [(hit.passage.id, round(hit.score, 6)) for hit in findings.hits]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(60))
 @given(CHANGES)
 def test_changes_leave_nothing_behind(changes: list[tuple[str, int, list[str]]]) -> None:
     writer = Writer()

@@ -25,6 +25,7 @@ from bot.search.view import Part
 from bot.search.vocabulary import Vocabulary
 from bot.search.writing import without
 from tests.making import make_article
+from tests.tries import tries
 
 WORDS: st.SearchStrategy[str] = st.sampled_from("alder birch cedar elm fir oak pine rowan".split())
 UNITS = st.lists(st.tuples(st.booleans(), st.lists(st.tuples(WORDS, st.integers(0, 3)), max_size=6)), max_size=4)
@@ -58,7 +59,7 @@ def parts_of(groups: list[Any]) -> list[Part]:
     return parts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150))
 @given(GROUPS, st.frozensets(st.integers(1, 12)))
 def test_copying_gives_what_building_gives(groups: list[Any], dead: frozenset[int]) -> None:
     parts = [without(part, dead) for part in parts_of(groups)]

@@ -13,6 +13,7 @@ from bot.core.bootstrap import value_of
 from bot.core.judging import Observation, states
 from bot.core.risk import curves, reliability
 from bot.core.scorecard import scorecard
+from tests.tries import tries
 
 sures = st.floats(0, 1) | st.sampled_from([0.0, 0.25, 0.5, 1.0])
 
@@ -38,7 +39,7 @@ def observations(draw: st.DrawFn, least: int = 1) -> list[Observation]:
     return made
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(observations())
 def test_every_interval_holds_its_figure_up_to_what_few_questions_allow(seen: list[Observation]) -> None:
     for figure in scorecard(seen).figures:
@@ -47,7 +48,7 @@ def test_every_interval_holds_its_figure_up_to_what_few_questions_allow(seen: li
         assert figure.interval.low - room <= figure.value <= figure.interval.high + room
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(observations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_questions_changes_nothing(seen: list[Observation], dice: Random) -> None:
     shuffled = list(seen)
@@ -75,7 +76,7 @@ def test_auroc_hangs_on_the_order_of_the_scores_alone(pairs: list[tuple[float, b
     assert first == second or (np.isnan(first) and np.isnan(second))
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(observations())
 def test_a_run_compared_with_itself_has_not_changed(seen: list[Observation]) -> None:
     for figure in scorecard(seen, seen).figures:

@@ -13,6 +13,7 @@ from bot.errors import UnreadableFile
 from bot.ingest.pages.reading import read_fragment, read_page
 from bot.ingest.pages.tree import parse
 from tests.archives import SENTENCES
+from tests.tries import tries
 
 BLOCKS = ["p", "div", "li", "ul", "blockquote", "h2", "section", "td", "tr", "table", "article"]
 INLINE = ["b", "em", "a", "span", "q", "code", "del", "sup"]
@@ -58,7 +59,7 @@ def places(blocks: tuple[Block, ...], page: str) -> list[int]:
     return found
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tries(50))
 @given(markup)
 def test_whatever_the_markup_a_page_is_read_word_for_word(body: str) -> None:
     page = f"<html><body><article>{body}</article></body></html>"
@@ -66,7 +67,7 @@ def test_whatever_the_markup_a_page_is_read_word_for_word(body: str) -> None:
         assert -1 not in places(read_page(page).blocks, page)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tries(50))
 @given(st.lists(sections, min_size=1, max_size=6).map("".join))
 def test_the_blocks_of_an_article_are_read_in_their_order(body: str) -> None:
     page = f"<html><body><article>{body}</article></body></html>"
@@ -75,7 +76,6 @@ def test_the_blocks_of_an_article_are_read_in_their_order(body: str) -> None:
         assert found == sorted(found)
 
 
-@settings(deadline=None)
 @given(markup)
 def test_a_feeds_text_is_read_word_for_word_and_in_order(body: str) -> None:
     with suppress(UnreadableFile):
@@ -84,7 +84,6 @@ def test_a_feeds_text_is_read_word_for_word_and_in_order(body: str) -> None:
         assert found == sorted(found)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400) | st.lists(st.sampled_from(
     [b"<", b">", b"</", b"p", b"div", b"=", b'"', b"<script>", b"<!--", b"-->", b"&#", b"x41;", b"\xff", b"\xe9", b"words ",
      b"<meta charset=utf-16>", b"<table>", b"<title>", b"<svg>", b"<h1>", b"<![CDATA["]), max_size=60).map(b"".join))  # fmt: skip

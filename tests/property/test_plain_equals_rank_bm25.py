@@ -21,6 +21,7 @@ from bot.search.plain import top
 from bot.search.view import View
 from bot.search.writing import Writer
 from tests.making import make_article
+from tests.tries import tries
 
 WORDS: st.SearchStrategy[str] = st.sampled_from("alder birch cedar elm fir oak pine rowan".split())
 UNIT = st.tuples(st.booleans(), st.lists(WORDS, max_size=7))
@@ -102,7 +103,7 @@ def found_in(view: View, query: Sequence[str], most: int, allowed: frozenset[int
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(150))
 @given(
     CHANGES,
     st.lists(WORDS, min_size=1, max_size=5),

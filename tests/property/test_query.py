@@ -12,6 +12,7 @@ from bot.core.analysis import Analyzer
 from bot.core.answer import Reading
 from bot.core.calendar import read_moment
 from bot.core.query import MOST_OPERATORS, MOST_SEARCHES, Clock, parse_query
+from tests.tries import tries
 
 ANALYZER = Analyzer()
 CLOCK = Clock(asked_at=datetime(2026, 11, 25, 12, tzinfo=UTC))
@@ -32,7 +33,7 @@ def letters(text: str) -> list[str]:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400))
 def test_leftover_words_come_from_the_text_in_its_order(text: str) -> None:
     reading = read(text)
     left, all_of_it = iter(letters(text)), letters(reading.words)
@@ -45,7 +46,7 @@ def test_leftover_words_come_from_the_text_in_its_order(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200))
 def test_plain_text_stays_as_it_is(text: str) -> None:
     reading = read(text)
     if reading.is_plain:
@@ -58,7 +59,7 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
     st.integers(-23, 23).map(lambda hours: timezone(timedelta(hours=hours))),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200))
 def test_a_date_is_a_period_or_none(text: str, asked_at: datetime, zone: timezone) -> None:
     period = read_moment(text, asked_at, zone)
     assert period is None or date(1600, 1, 1) <= period.first <= period.last <= date(9998, 12, 31)

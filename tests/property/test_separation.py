@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Answered, Nothing, Quote, Related, Scope
 from bot.core.article import Article
+from bot.core.rating import Rated
 from bot.core.reply import NoMore, Reply, Sources, Surroundings, Withheld
 from bot.core.rights import QuotePolicy, Rights
 from bot.core.serving import ServerSettings, Serving
@@ -29,13 +31,20 @@ from bot.service.answering import Answering
 from bot.service.audience import Audience, Audiences, Everything
 from bot.service.conversing import Conversation
 from bot.service.explaining import Explaining
+from bot.service.exporting import Exporting
+from bot.service.noticing import Noticing
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling
+from bot.service.telling import Telling, Times
 from tests.fakes.backend import FakeStore
 from tests.fakes.budgets import FakeBudgets
+from tests.fakes.gaps import FakeGaps
 from tests.fakes.posted import FakePosted
+from tests.fakes.ratings import FakeRatings
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
+from tests.fakes.watches import FakeMessenger, FakeWatches, OpenSieve
 from tests.making import make_article
 
 TRIES = int(os.environ.get("PULLQUOTE_LEAKS", "400"))
@@ -61,6 +70,11 @@ TURN = st.one_of(
     st.tuples(st.just("name"), st.sampled_from(SERVERS), st.integers(0, ARTICLES - 1)),
     st.tuples(st.just("check"), st.sampled_from(SERVERS), st.integers(0, ARTICLES - 1)),
     st.tuples(st.just("press"), st.sampled_from(SERVERS), st.integers(0, 40)),
+    st.tuples(st.just("why"), st.sampled_from(SERVERS), st.integers(0, 40)),
+    st.tuples(st.just("wait"), st.sampled_from(SERVERS), st.integers(0, 40)),
+    st.tuples(st.just("rate"), st.sampled_from(SERVERS), st.integers(0, 40)),
+    st.tuples(st.just("measure"), st.sampled_from(SERVERS), st.booleans()),
+    st.tuples(st.just("gaps"), st.sampled_from(SERVERS), st.just(0)),
     st.tuples(st.just("browse"), st.sampled_from(SERVERS), st.sampled_from(["", "harbour storm"])),
     st.tuples(st.just("revise"), st.just(EVERYWHERE), st.integers(0, ARTICLES - 1)),
     st.tuples(st.just("subscribe"), st.sampled_from(SERVERS), st.sampled_from(SOURCES)),
@@ -92,6 +106,30 @@ def written(number: int, revision: int, sources: tuple[str, ...]) -> Article:
     return replace(article, source=sources[0], also_from=sources[1:])
 
 
+@dataclass(frozen=True)
+class Said:
+    """An answer, where and to whom it was given; `is_own`: it answers just what was typed."""
+
+    server_id: int
+    user_id: int
+    reply: Answered | Related
+    is_own: bool
+
+
+class AllNew:
+    """`Arrivals` after every question."""
+
+    async def last_id_before(self, moment: datetime) -> int:
+        """Return that none had arrived."""
+        del moment
+        return 0
+
+
+async def at_once(seconds: float) -> None:
+    """Make no pause."""
+    del seconds
+
+
 class World(FakeServers):
     """Some servers, sources and articles, and all services over them."""
 
@@ -115,7 +153,18 @@ class World(FakeServers):
         self.audiences = Audiences(self, self.everything)
         self.explaining = Explaining(search)
         self.receipts: list[str] = []
+        self.answers: dict[str, Said] = {}
         self.talks: dict[int, Conversation] = {}
+        self.messenger, self.told = FakeMessenger(), 0
+        times = Times(lambda: NOW, seconds=lambda: 0.0, sleep=at_once)
+        self.telling = Telling(FakeWatches(), AllNew(), self.audiences.ask, OpenSieve(), times)
+        self.ratings = FakeRatings()
+        self.rating = Rating(self.ratings, b"key", lambda: NOW)
+        self.noticing = Noticing(FakeGaps(), b"key", lambda: NOW)
+        revisions = FakeRevisions([], ())
+        self.exporting = Exporting(self.ratings, self.store, revisions, self, b"key", lambda: range(1, ARTICLES + 1))
+        self.typed: dict[int, set[str]] = {server_id: set() for server_id in SERVERS}
+        self.people = itertools.cycle(range(1, 5))
 
     def serving(self, server_id: int) -> Serving:
         """Let a server read what nobody subscribed to, what the operator did, and its own."""
@@ -130,6 +179,7 @@ class World(FakeServers):
         self.articles[number] = revised
         self.writer.apply([revised.id], analysed([revised], ANALYZER))
         self.store.put(revised)
+        self.telling.arrived([revised.id])
 
     def unreadable(self, server_id: int) -> list[str]:
         """Return what a server must not be told: words, publishers and names of sources."""
@@ -167,10 +217,20 @@ async def take(world: World, turn: tuple[str, int, str | int]) -> None:
     match kind:
         case "revise":
             world.revise(int(what))
+            await tell(world)
+        case "why" | "wait" | "rate":
+            await press_for_oneself(world, kind, server_id, int(what))
+        case "measure":
+            await measure(world, server_id, all_articles=bool(what))
+        case "gaps":
+            gaps = await world.noticing.shown(server_id)
+            assert {gap.words for gap in gaps} <= world.typed[server_id]
+            assert all(gap.people >= 3 for gap in gaps)
         case "subscribe":
             world.subscriptions[str(what)].add(server_id)
         case "remove":
             world.subscriptions[str(what)].discard(server_id)
+            await measure(world, server_id, all_articles=False)
         case "browse":
             newest = await audience.browsing.newest(str(what), Scope())
             look(world, server_id, [*map(quoted, newest.quotes), *await audience.store.outlets(Scope())])
@@ -202,15 +262,19 @@ async def say(world: World, audience: Audience, server_id: int, text: str) -> No
     except QuestionRefused:
         return
     look(world, server_id, told(reply))
+    user_id = next(world.people)
     if isinstance(reply, Answered | Related | Nothing):
+        world.typed[server_id].add(text)
+        await world.noticing.notice(server_id, user_id, reply)
         readable = world.serving(server_id).readable
         count = sum(bool(readable & set(article.sources)) for article in world.articles.values())
         assert reply.searched.articles <= count
     if isinstance(reply, Answered | Related):
         await explain(world, server_id, reply)
-        receipt = world.recalling.receipt(1, reply.quotes, reply.further)
+        receipt = world.recalling.receipt(user_id, reply.quotes, reply.further)
         await world.recalling.keep(receipt)
         world.receipts.append(receipt.id)
+        world.answers[receipt.id] = Said(server_id, user_id, reply, reply.question.text == text)
 
 
 async def press(world: World, audience: Audience, server_id: int, which: int) -> None:
@@ -226,6 +290,54 @@ async def press(world: World, audience: Audience, server_id: int, which: int) ->
     look(world, server_id, map(quoted, memory.quotes) if memory else ())
 
 
+async def press_for_oneself(world: World, kind: str, server_id: int, which: int) -> None:
+    """Press what concerns who presses, wherever the card was posted."""
+    if not world.receipts:
+        return
+    receipt_id = world.receipts[which % len(world.receipts)]
+    said, user_id = world.answers[receipt_id], next(world.people)
+    match kind:
+        case "why":
+            await explain(world, server_id, said.reply)
+        case "wait":
+            await world.telling.subscribe(user_id, server_id, said.reply.question, "en")
+            await tell(world)
+        case _:
+            await rate(world, server_id, receipt_id, said)
+
+
+async def rate(world: World, server_id: int, receipt_id: str, said: Said) -> None:
+    """Let who asked press where they asked, then somebody in a server, who is heard if it is the same."""
+    own = said.reply if said.is_own else None
+    kept = await world.rating.rate(
+        receipt_id, said.user_id, said.server_id, helped=True, own=own, is_asker=own is not None
+    )
+    assert isinstance(kept, Rated) == said.is_own
+    heard = await world.rating.rate(receipt_id, 9, server_id, helped=False, own=None, is_asker=False)
+    assert isinstance(heard, Rated) == (said.is_own and said.server_id == server_id)
+    for everywhere in SERVERS:
+        await measure(world, everywhere, all_articles=True)
+
+
+async def tell(world: World) -> None:
+    """Send what is waited for, as the servers may read now."""
+    await world.telling.look(world.messenger)
+    for watch, answer in world.messenger.sent[world.told :]:
+        look(world, watch.server_id or EVERYWHERE, told(answer))
+    world.told = len(world.messenger.sent)
+
+
+async def measure(world: World, server_id: int, *, all_articles: bool) -> None:
+    """Export what was rated in a server."""
+    export = await world.exporting.export(server_id, all_articles=all_articles)
+    articles = [article async for article in world.exporting.articles(export.articles, server_id)]
+    assert {question.answer.server_id for question in export.questions} <= {server_id}
+    look(world, server_id, [(article.head, article.text) for article in articles])
+    look(world, server_id, [question.shown for question in export.questions])
+    there = {article.id for article in articles}
+    assert all(shown.article_id in there for question in export.questions for shown in question.shown)
+
+
 def look(world: World, server_id: int, shown: Iterable[object]) -> None:
     """Fail where something was told that must not be."""
     said = repr(list(shown))
@@ -238,7 +350,7 @@ async def play(world: World, turns: list[tuple[str, int, str | int]]) -> None:
         await take(world, turn)
 
 
-@settings(max_examples=max(1, TRIES // TURNS), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(1, TRIES // TURNS))
 @given(
     st.lists(
         st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2, unique=True).map(tuple),
@@ -266,3 +378,35 @@ def test_the_check_sees_a_leak() -> None:
         return False
 
     assert asyncio.run(leak())
+
+
+def test_the_turns_come_to_something() -> None:
+    everywhere: dict[str, set[int]] = {name: set() for name in SOURCES}
+
+    async def seen() -> tuple[list[int], list[int], int]:
+        world = World([("Quartz",)] * ARTICLES, everywhere)
+        turns: list[tuple[str, int, str | int]] = [
+            ("say", 11, SAYINGS[0]),
+            ("rate", 11, 1),
+            ("wait", 12, 0),
+            *[("say", 11, "zanzibar")] * 3,
+        ]
+        await play(world, turns)
+        rated = [len((await world.exporting.export(server_id)).questions) for server_id in SERVERS]
+        gaps = [len(await world.noticing.shown(server_id)) for server_id in SERVERS]
+        return rated, gaps, len(world.messenger.sent)
+
+    assert asyncio.run(seen()) == ([0, 1, 0], [0, 1, 0], 1)
+
+
+def test_an_export_holds_the_articles_that_its_server_may_read() -> None:
+    sources: list[tuple[str, ...]] = [("Quartz",)] * 3 + [("Raven",)] * 3
+    world = World(sources, {"Quartz": set(), "Raven": {12}, "Sable": set(), "Tansy": set()})
+
+    async def exported(server_id: int) -> list[int]:
+        await play(world, [("say", server_id, SAYINGS[0]), ("rate", server_id, len(world.receipts))])
+        export = await world.exporting.export(server_id, all_articles=True)
+        return [article.id async for article in world.exporting.articles(export.articles, server_id)]
+
+    assert asyncio.run(exported(11)) == [1, 2, 3]
+    assert asyncio.run(exported(12)) == [1, 2, 3, 4, 5, 6]

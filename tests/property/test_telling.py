@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.core.answer import Answered
 from bot.core.watch import Delivery, Kept, Watch
 from tests.fakes.waiting import STATES, Killed, World
+from tests.tries import tries
 
 TOPICS = st.sampled_from(["ferry", "bridge", "school"])
 USERS = st.sampled_from([501, 502])
@@ -84,7 +85,7 @@ class Diary:
             await self.world.look()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(200))
 @given(st.lists(STEPS, max_size=30))
 def test_each_subscription_is_told_at_most_once_and_never_of_what_is_related(
     steps: list[tuple[str, object, object]],

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.timing import read_timing
+from tests.tries import tries
 
 PIECES = (
     "what is the latest news on in may march June 2020 1999 - , ! ? now yet still today yesterday last week month year "
@@ -18,7 +19,7 @@ TEXTS = st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=40).m
 MOMENTS = st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is put on by the strategy
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500))
 @given(TEXTS, MOMENTS)
 @example("on 29 February", datetime(2023, 3, 1, tzinfo=UTC))
 @example("999 years ago", datetime(1950, 1, 1, tzinfo=UTC))
@@ -28,7 +29,7 @@ def test_no_text_raises_and_every_frame_runs_forward(text: str, asked_at: dateti
     assert timing.frame is None or timing.frame.first <= timing.frame.last
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500))
 @given(TEXTS, MOMENTS, MOMENTS)
 def test_the_day_of_asking_resolves_relative_words_and_nothing_else(
     text: str, asked_at: datetime, other: datetime

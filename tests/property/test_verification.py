@@ -20,6 +20,7 @@ from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.fitting import fits
 from bot.interfaces.discord.verdicts import verdict_card
 from tests.making import make_article
+from tests.tries import tries
 
 WORDS = Catalogue(Path(bot.__path__[0]) / "locale").words("de")
 VOCABULARY = "the mayor said not 14 41 1.5 15 million harbour can can't US us ferries $5 -3 50% it café ten".split()
@@ -36,7 +37,7 @@ def check(text: str, article: Article) -> Verdict | None:
     return verify(claim, Library(newest=[article], histories={}, searched=Searched(1))) if claim else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150))
 @given(articles, st.data())
 def test_any_slice_is_exact_in_any_typography(article: Article, data: st.DataObject) -> None:
     words = article.text.split()
@@ -53,7 +54,7 @@ def test_any_slice_is_exact_in_any_typography(article: Article, data: st.DataObj
     assert article.text[verdict.quote.start : verdict.quote.end] == verdict.quote.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200))
 @given(articles, st.data())
 def test_no_text_is_exact_whose_words_do_not_stand_in_a_row(article: Article, data: st.DataObject) -> None:
     words = article.text.split()
@@ -69,7 +70,7 @@ def test_no_text_is_exact_whose_words_do_not_stand_in_a_row(article: Article, da
         assert f" {keys} " in f" {' '.join(wording(article.text).keys)} "
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100))
 @given(
     st.lists(anything.filter(lambda text: text.strip() != "" and "\n\n" not in text.strip()), min_size=1, max_size=4),
     st.lists(anything, min_size=1, max_size=3),
@@ -97,7 +98,7 @@ def test_every_verdict_on_anything_fits_discord_and_keeps_to_the_rights(
         assert len(quote.text) <= limit.characters
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25))
 @given(st.sampled_from(("*_~`|", "漢字仮名", "𝔘𝔫𝔦", "<@1> ")), st.integers(1, 40), st.integers(2, 30))
 def test_long_texts_of_signs_that_need_escaping_fit_discord(sign: str, words: int, times: int) -> None:
     sentence = " ".join(f"{sign}{number}x{sign * 3}" for number in range(words))

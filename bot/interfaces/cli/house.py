@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.core.benching import BenchReport
     from bot.service.benching import Benching, Progress
     from bot.service.conversing import Conversation
+    from bot.service.exporting import Exporting
     from bot.service.fitting import Fitting
     from bot.service.importing import Importing
     from bot.service.measuring import Measuring
@@ -160,6 +161,10 @@ class House(Protocol):
 
     def withdrawing(self) -> AbstractContextManager[Withdrawing]:
         """Open the database to take articles out."""
+        ...
+
+    def exporting(self) -> AbstractContextManager[Exporting]:
+        """Open the database to export ratings."""
         ...
 
     def newsroom(self) -> AbstractAsyncContextManager[Newsroom]:

@@ -23,6 +23,9 @@ class Button(Enum):
     WHY = "why"
     TELL_ME_WHEN = "tell"
     CANCEL = "cancel"  # what `Tell me when` began
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "unhelpful"
+    TAKE_BACK = "takeback"  # what one of the two began
     DELETE = "delete"
     ADD = "add"  # under what a moderator looked at
 

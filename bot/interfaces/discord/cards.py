@@ -28,11 +28,13 @@ _LONGEST_LEAD = 300
 _LONGEST_NEIGHBOUR = 900
 
 
-def reply_card(reply: Reply, words: Words, *, asked: str = "", notice: str = "") -> Card:
-    """Make the card of a turn. `asked` is shown where Discord does not show the question; `notice` comes last."""
+def reply_card(reply: Reply, words: Words, *, asked: str = "", notice: str = "", is_rated: bool = False) -> Card:
+    """Make the card of a turn. `asked` is shown where Discord does not show the question; `notice` comes last;
+    `is_rated`: there are buttons to say whether it helped.
+    """
     match reply:
         case Answered() | Related():
-            return _answer(reply, words, asked, notice)
+            return _answer(reply, words, asked, notice, is_rated=is_rated)
         case Nothing():
             return _nothing(reply, words, asked, notice)
         case Surroundings():
@@ -149,7 +151,7 @@ def searched_line(searched: Searched, words: Words) -> str:
     )
 
 
-def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -> Card:
+def _answer(answer: Answered | Related, words: Words, asked: str, notice: str, *, is_rated: bool) -> Card:
     answered = isinstance(answer, Answered)
     more = (Button.MORE,) if answer.further else ()
     read_as = [
@@ -163,10 +165,11 @@ def _answer(answer: Answered | Related, words: Words, asked: str, notice: str) -
     narrowing = narrowing_lines(answer, words)
     context = (Button.CONTEXT,) if answer.quotes[0].text else ()
     tell = () if answered else (Button.TELL_ME_WHEN,)
+    rate = (Button.HELPFUL, Button.NOT_HELPFUL) if is_rated else ()
     sheet = Sheet(
         title=_title(answer, words),
         tone=Tone.ANSWERED if answered else Tone.RELATED,
-        buttons=(*more, *context, Button.FOLLOW_UP, Button.WHY, *tell, Button.DELETE),
+        buttons=(*more, *context, Button.FOLLOW_UP, Button.WHY, *tell, *rate, Button.DELETE),
         asked=asked,
         notes=(*_written_out(answer.question, words), *read_as, *narrowing, _newer(answer.newer, words), notice),
         bold=answered,

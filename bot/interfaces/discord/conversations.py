@@ -19,6 +19,7 @@ class _Kept:
     conversation: Conversation
     reply: Reply
     user_id: int
+    is_own: bool
     until: float
 
 
@@ -42,9 +43,23 @@ class Conversations:
         kept = self._living(f"answer:{receipt_id}")
         return kept.reply if kept else None
 
-    def keep(self, conversation: Conversation, reply: Reply, *, user_id: int, channel_id: int, receipt_id: str) -> None:
-        """Remember where a conversation stands after a reply."""
-        kept = _Kept(conversation, reply, user_id, self._clock() + LIFETIME_SECONDS)
+    def own_reply(self, receipt_id: str, user_id: int) -> Reply | None:
+        """Return what was posted with a receipt if the words that it answers are the user's own and no other's."""
+        kept = self._living(f"answer:{receipt_id}")
+        return kept.reply if kept and kept.is_own and kept.user_id == user_id else None
+
+    def keep(
+        self,
+        conversation: Conversation,
+        reply: Reply,
+        *,
+        user_id: int,
+        channel_id: int,
+        receipt_id: str,
+        is_own: bool = False,
+    ) -> None:
+        """Remember where a conversation stands after a reply. `is_own`: it answers just what the user typed."""
+        kept = _Kept(conversation, reply, user_id, is_own, self._clock() + LIFETIME_SECONDS)
         keys = [f"answer:{receipt_id}"]
         if conversation.scope == Scope():  # a later question is not narrowed by the options of an earlier command
             keys.append(f"user:{user_id}:{channel_id}")

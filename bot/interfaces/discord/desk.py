@@ -12,8 +12,9 @@ from time import perf_counter
 
 import discord
 
-from bot.core.answer import Answered, Nothing, Related, Scope
+from bot.core.answer import Answer, Answered, Nothing, Related, Scope
 from bot.core.conversation import Memory
+from bot.core.gap import is_gap
 from bot.core.observing import Door, Observer, Outcome, Stage, Unobserved, outcome_of
 from bot.core.ports import PostedCards
 from bot.core.posted import PostedCard
@@ -24,16 +25,20 @@ from bot.interfaces.catalogue import Catalogue, Words
 from bot.interfaces.discord.card import Card
 from bot.interfaces.discord.cards import reply_card
 from bot.interfaces.discord.conversations import Conversations
+from bot.interfaces.discord.gapcards import counted_line
 from bot.interfaces.discord.hearing import Seen
 from bot.interfaces.discord.incidents import broke, noted
 from bot.interfaces.discord.manners import Manners
 from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import Place, is_gone
+from bot.interfaces.discord.reading import names_people
 from bot.service.audience import Audience, Audiences
 from bot.service.conversing import Conversation
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
+from bot.service.noticing import Noticing
 from bot.service.observing import timed
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling, shown_and_further
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling
@@ -54,6 +59,8 @@ class Services:
     telling: Telling
     explaining: Explaining
     leaving: Leaving
+    rating: Rating
+    noticing: Noticing
     sources_per_server: int = 50
 
 
@@ -115,17 +122,41 @@ class Desk:
         )
 
     async def answer(
-        self, place: Place, asker: Asker, text: str, talk: Conversation, *, asked: str = "", notice: str = ""
+        self,
+        place: Place,
+        asker: Asker,
+        audience: Audience,
+        text: str,
+        talk: Conversation,
+        *,
+        asked: str = "",
+        notice: str = "",
+        is_typed: bool = True,
     ) -> Outcome:
-        """Answer a turn; say what it came to. `asked` is the question where the card has to show it. Raises
-        PullquoteError.
+        """Answer a turn; say what it came to. `asked` is the question where the card has to show it; `is_typed`: the
+        asker wrote its words. Raises PullquoteError.
         """
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
-        notices = (notice, await self._welcome(asker, reply))
-        card = reply_card(reply, asker.words, asked=asked, notice=" ".join(filter(None, notices)))
-        self.conversations.keep(talk, reply, user_id=asker.user_id, channel_id=asker.channel_id, receipt_id=receipt.id)
-        sent, _ = await asyncio.gather(self.put(place, card, asker.words, receipt), self.keep(receipt))
+        # of a follow-up, and of what stood in another's message, some words are not the asker's
+        is_typed = is_typed and not names_people(text)
+        own = reply if is_typed and isinstance(reply, Answer) and reply.question.text == text else None
+        counted = own if asker.server_id and audience.settings.gaps else None
+        told = counted_line(asker.words) if counted and is_gap(counted) else ""
+        notices = " ".join(filter(None, (notice, told, await self._welcome(asker, reply))))
+        is_rated = own is not None and audience.settings.ratings
+        card = reply_card(reply, asker.words, asked=asked, notice=notices, is_rated=is_rated)
+        self.conversations.keep(
+            talk,
+            reply,
+            user_id=asker.user_id,
+            channel_id=asker.channel_id,
+            receipt_id=receipt.id,
+            is_own=own is not None,
+        )
+        sent, _, _ = await asyncio.gather(
+            self.put(place, card, asker.words, receipt), self.keep(receipt), self._notice(asker, counted)
+        )
         await self.remember_place(sent, receipt)
         return outcome_of(reply)
 
@@ -158,6 +189,14 @@ class Desk:
             await self.services.recalling.keep(receipt)
         except StorageError as error:
             _LOG.warning("receipt_not_kept %s", error)
+
+    async def _notice(self, asker: Asker, answer: Answer | None) -> None:
+        """Count what a server asks in vain; a failure is only logged, as above."""
+        try:
+            if answer is not None and asker.server_id:
+                await self.services.noticing.notice(asker.server_id, asker.user_id, answer)
+        except StorageError as error:
+            _LOG.warning("gap_not_counted %s", error)
 
     async def remember_place(self, sent: PostedCard | None, receipt: Receipt | None = None) -> None:
         """Remember where a card stands, so that it can be taken down; a failure is only logged, as above."""

@@ -21,6 +21,7 @@ from bot.interfaces.discord.cards import further_card, surroundings_card, withhe
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import InteractionPlace
+from bot.interfaces.discord.ratings import Ratings
 from bot.interfaces.discord.views import without_more
 
 _LOG = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class DeskPresses:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._asides = Asides(desk)
+        self._ratings = Ratings(desk)
 
     async def pressed(self, button: Button, interaction: discord.Interaction, receipt_id: str, page: int) -> None:
         """Do what the button says."""
@@ -53,6 +55,8 @@ class DeskPresses:
                 await self._asides.tell_me_when(interaction, receipt_id)
             case Button.CANCEL:
                 await self._asides.cancel(interaction, receipt_id)
+            case Button.HELPFUL | Button.NOT_HELPFUL | Button.TAKE_BACK:
+                await self._ratings.pressed(button, interaction, receipt_id)
             case Button.DELETE:
                 await self.delete(interaction, receipt_id)
             case Button.ADD:  # has a press of its own
@@ -112,7 +116,7 @@ class DeskPresses:
             audience = await self._desk.audience(asker)
             with self._desk.admitted(asker, audience):
                 talk = await self._desk.conversation_of(audience, receipt_id)
-                visit.outcome = await self._desk.answer(place, asker, text, talk, asked=text)
+                visit.outcome = await self._desk.answer(place, asker, audience, text, talk, asked=text)
 
     async def delete(self, interaction: discord.Interaction, receipt_id: str) -> None:
         """Delete the card for its asker, or for somebody who may manage messages."""

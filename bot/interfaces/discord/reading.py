@@ -6,6 +6,7 @@ import re
 
 _ADDRESS = re.compile(r"<?https?://\S+")
 _CODES = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:>]+:|id:)[^>\s]*>")
+_PEOPLE = re.compile(r"<@[!&]?\d+>")
 _MARKS = re.compile(r"^(?:>>> |> |#{1,3} |-# |[-*] )|[*_~`|]+", re.MULTILINE)
 
 
@@ -13,3 +14,8 @@ def question_in(content: str) -> str:
     """Return the plain words of a message: no mentions, emoji, addresses or format."""
     text = _CODES.sub(" ", _ADDRESS.sub(" ", content))
     return " ".join(_MARKS.sub(" ", text).split())
+
+
+def names_people(text: str) -> bool:
+    """Tell whether words name users or roles by their numbers, as in an option of a command."""
+    return _PEOPLE.search(text) is not None

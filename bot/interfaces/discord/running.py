@@ -123,7 +123,9 @@ class Running:
                 forgotten = await self._desk.services.recalling.forget_expired()
                 servers = await self._desk.services.leaving.forget()
                 waiting = await self._desk.services.telling.forget_expired()
-                _LOG.info("forgotten receipts=%s servers=%s watches=%s", forgotten, servers, waiting)
+                rated = await self._desk.services.rating.forget_expired()
+                await self._desk.services.noticing.forget_expired()
+                _LOG.info("forgotten receipts=%s servers=%s watches=%s ratings=%s", forgotten, servers, waiting, rated)
             except StorageError as error:  # tomorrow is soon enough
                 _LOG.warning("not_forgotten %s", error)
             await asyncio.sleep(_DAY_SECONDS)

@@ -53,7 +53,7 @@ Row = ui.ActionRow[ui.LayoutView]
 
 
 class Setting(StrEnum):
-    """What can be set; the value is its part of a custom id."""
+    """What can be set; the value is its part of a custom id, and its name in `ServerSettings` where it is yes or no."""
 
     CHANNELS = "channels"
     PRIVATE = "private"
@@ -61,6 +61,8 @@ class Setting(StrEnum):
     COOLDOWN = "cooldown"
     ZONE = "zone"
     POLICY = "policy"
+    RATINGS = "ratings"
+    GAPS = "gaps"
 
 
 def custom_id(setting: Setting) -> str:
@@ -73,8 +75,8 @@ def changed(settings: ServerSettings, setting: Setting, values: Sequence[str]) -
     match setting:
         case Setting.CHANNELS:
             return replace(settings, channels=frozenset(map(int, values)))
-        case Setting.PRIVATE:
-            return replace(settings, private=values[0] == "yes")
+        case Setting.PRIVATE | Setting.RATINGS | Setting.GAPS:
+            return replace(settings, **{setting.value: values[0] == "yes"})
         case Setting.QUOTATIONS:
             return replace(settings, quotations=int(values[0]))
         case Setting.COOLDOWN:
@@ -133,15 +135,23 @@ def _selects(
         QuotePolicy.SENTENCE.value: words("One sentence of an article"),
         QuotePolicy.LINK_ONLY.value: words("Headline and link, no words"),
     }
+    ratings = {"yes": words("Helpful and Not helpful stand under answers"), "no": words("No such buttons")}
+    gaps = {"no": words("Not counted"), "yes": words("Counted for /sources gaps, without names")}
     chosen_cooldown = _USUAL if settings.cooldown_seconds is None else str(settings.cooldown_seconds)
     return [
         (words("Where everybody sees my answers"), channels),
-        (words("Who sees answers to /ask"), _select(Setting.PRIVATE, private, "yes" if settings.private else "no")),
+        (words("Who sees answers to /ask"), _select(Setting.PRIVATE, private, _yes(settings.private))),
         (words("How many quotations"), _select(Setting.QUOTATIONS, quotations, str(settings.quotations))),
         (words("Pause between two questions of one person"), _select(Setting.COOLDOWN, cooldown, chosen_cooldown)),
         (words("Time zone, for “yesterday” and dates"), _select(Setting.ZONE, zone, settings.zone or _USUAL)),
         (words("How much is quoted"), _select(Setting.POLICY, policy, settings.policy.value)),
+        (words("Rating of answers"), _select(Setting.RATINGS, ratings, _yes(settings.ratings))),
+        (words("Questions that find no answer"), _select(Setting.GAPS, gaps, _yes(settings.gaps))),
     ]
+
+
+def _yes(is_on: bool) -> str:  # noqa: FBT001 - the value of a choice
+    return "yes" if is_on else "no"
 
 
 def _select(setting: Setting, labels: dict[str, str], chosen: str) -> ui.Select[ui.LayoutView]:

@@ -63,9 +63,10 @@ def without_more(message: discord.Message) -> ui.LayoutView | None:
 
 
 def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
-    """Put buttons into a row, or into two of about the same length where Discord allows no more in one."""
-    half = len(buttons) if len(buttons) <= _MOST_IN_A_ROW else (len(buttons) + 1) // 2
-    return [row for row in (buttons[:half], buttons[half:]) if row]
+    """Put buttons into as few rows as Discord allows, of about the same length."""
+    rows = -(-len(buttons) // _MOST_IN_A_ROW)
+    length = -(-len(buttons) // max(1, rows))
+    return [buttons[length * row : length * (row + 1)] for row in range(rows)]
 
 
 def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardButton | AddButton:
@@ -78,6 +79,9 @@ def _button(button: Button, words: Words, receipt_id: str, page: int) -> CardBut
         Button.WHY: words("Why this?"),
         Button.TELL_ME_WHEN: words("Tell me when"),
         Button.CANCEL: words("Cancel"),
+        Button.HELPFUL: words("Helpful"),
+        Button.NOT_HELPFUL: words("Not helpful"),
+        Button.TAKE_BACK: words("Take back"),
         Button.DELETE: words("Delete"),
     }
     return CardButton(button, receipt_id, page, labels[button])

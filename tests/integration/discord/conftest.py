@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncGenerator, Collection, Generator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,8 @@ from bot.service.answering import Answering
 from bot.service.audience import Audiences, Everything
 from bot.service.explaining import Explaining
 from bot.service.leaving import Leaving
+from bot.service.noticing import Noticing
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling
 from bot.service.subscribing import Subscribing
 from bot.service.telling import Telling, Times
@@ -45,15 +48,17 @@ from bot.storage.sources import Sources
 from tests.fakes.backend import FakeStore
 from tests.fakes.budgets import FakeBudgets
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.gaps import FakeGaps
 from tests.fakes.news import FakeWeb, PlainReader
 from tests.fakes.posted import FakePosted
+from tests.fakes.ratings import FakeRatings
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.revisions import FakeRevisions
 from tests.fakes.servers import FakeServers
 from tests.fakes.watches import FakeWatches
 from tests.making import make_article
 
-LOCALES = Path(bot.__path__[0]) / "locale"
+CATALOGUE = Catalogue(Path(bot.__path__[0]) / "locale")
 
 HARBOUR = make_article(
     [
@@ -125,6 +130,8 @@ class Newsroom:
         self.budgets = FakeBudgets()
         self.posted = FakePosted()
         self.watches = FakeWatches()
+        self.ratings = FakeRatings()
+        self.gaps = FakeGaps()
         self.servers = FakeServers({article.source for article in articles})
         self.now = datetime(2024, 5, 1, 12, tzinfo=UTC)
         self.articles = articles
@@ -160,6 +167,8 @@ class Newsroom:
                 self.web, PlainReader(lambda: self.now), sources, OpmlFiles(), now=lambda: self.now
             ),
             leaving=Leaving(self.servers, sources, lambda: self.now),
+            rating=Rating(self.ratings, b"key", lambda: self.now),
+            noticing=Noticing(self.gaps, b"key", lambda: self.now),
             sources_per_server=3,
             posted=self.posted,
             telling=self._waiting(),
@@ -167,7 +176,7 @@ class Newsroom:
         )
         manners = Manners(self.limits, monotonic)
         talks = Conversations(monotonic)
-        self.laid = Desk(services, Catalogue(LOCALES), manners, talks, lambda: self.now, observer=self.observer)
+        self.laid = Desk(services, CATALOGUE, manners, talks, lambda: self.now, observer=self.observer)
         return self.laid
 
     def _waiting(self) -> Telling:
@@ -186,19 +195,26 @@ class Newsroom:
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[PullquoteBot]:
         """Connect a bot."""
-        client = PullquoteBot(self.desk(), None, self.told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
-        await client.login("token")
-        task = asyncio.create_task(client.connect())
-        ready = asyncio.create_task(client.wait_for("ready", timeout=15))
-        try:
-            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                task.result()
+        async with connected(self.desk(), self.told) as client:
             yield client
-        finally:
-            ready.cancel()
-            await client.close()
-            await asyncio.gather(task, ready, return_exceptions=True)
+
+
+@asynccontextmanager
+async def connected(desk: Desk, told: list[str]) -> AsyncGenerator[PullquoteBot]:
+    """Connect a bot that answers at a desk."""
+    client = PullquoteBot(desk, None, told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
+    await client.login("token")
+    task = asyncio.create_task(client.connect())
+    ready = asyncio.create_task(client.wait_for("ready", timeout=15))
+    try:
+        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+        yield client
+    finally:
+        ready.cancel()
+        await client.close()
+        await asyncio.gather(task, ready, return_exceptions=True)
 
 
 @pytest.fixture
@@ -213,9 +229,20 @@ async def lab(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[FakeDiscord]:
         assert server.violations == []
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database, for copies: making the tables takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty")
+    made = Database(folder)
+    made.open()
+    made.close()
+    return folder / "pullquote.db"
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Generator[Database]:
+def database(tmp_path: Path, empty: Path) -> Generator[Database]:
     """An empty database."""
+    shutil.copy(empty, tmp_path)
     opened = Database(tmp_path)
     opened.open()
     yield opened

@@ -30,7 +30,7 @@ async def test_slash_ask_quotes_the_passage_with_its_source(lab: FakeDiscord) ->
     assert text.startswith(f"-# {QUESTION}\n### Answered, in the printed words\n> {ANSWER}")
     assert "**Storm closes the harbour of Port Alder**" in text
     assert "Alder Courier · <t:1706961600:D> (<t:1706961600:R>)" in text
-    assert labels(answer)[-4:] == ["Context", "Follow up", "Why this?", "Delete"]
+    assert labels(answer)[-6:] == ["Context", "Follow up", "Why this?", "Helpful", "Not helpful", "Delete"]
     assert not answer["flags"] & 64
 
 

@@ -31,8 +31,17 @@ async def test_the_card_shows_what_holds_and_takes_a_choice_at_once(lab: FakeDis
         "pq:set:cooldown": ["usual"],
         "pq:set:zone": ["usual"],
         "pq:set:policy": ["full"],
+        "pq:set:ratings": ["yes"],
+        "pq:set:gaps": ["no"],
     }
-    for setting, value in (("private", "yes"), ("quotations", "1"), ("cooldown", "30"), ("policy", "sentence")):
+    for setting, value in (
+        ("private", "yes"),
+        ("quotations", "1"),
+        ("cooldown", "30"),
+        ("policy", "sentence"),
+        ("ratings", "no"),
+        ("gaps", "yes"),
+    ):
         card = await lab.choose(ALICE, card, f"pq:set:{setting}", value, manages=True)
         assert "Saved." in text_of(card)
         assert chosen(card)[f"pq:set:{setting}"] == [value]
@@ -46,6 +55,8 @@ async def test_the_card_shows_what_holds_and_takes_a_choice_at_once(lab: FakeDis
         cooldown_seconds=30,
         zone="Asia/Tokyo",
         policy=QuotePolicy.SENTENCE,
+        ratings=False,
+        gaps=True,
     )
 
 
@@ -59,12 +70,20 @@ async def test_the_command_sets_the_same_without_the_card(lab: FakeDiscord, news
         cooldown=7,
         zone="Europe/Oslo",
         quoted="link-only",
+        ratings=False,
+        gaps=True,
     )
     assert "Saved." in text_of(card)
     assert chosen(card)["pq:set:zone"] == ["Europe/Oslo"]
     assert chosen(card)["pq:set:cooldown"] == ["7"]
     assert newsroom.servers.settings[SERVER] == ServerSettings(
-        private=True, quotations=2, cooldown_seconds=7, zone="Europe/Oslo", policy=QuotePolicy.LINK_ONLY
+        private=True,
+        quotations=2,
+        cooldown_seconds=7,
+        zone="Europe/Oslo",
+        policy=QuotePolicy.LINK_ONLY,
+        ratings=False,
+        gaps=True,
     )
 
 

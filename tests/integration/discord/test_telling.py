@@ -55,7 +55,10 @@ async def test_it_stands_under_nothing_and_related_alone(lab: FakeDiscord, runni
     nothing = await lab.slash(ALICE, "ask", question="Who is the mayor of Reykjavik?")
     assert labels(nothing) == ["Follow up", "Tell me when", "Delete"]
     related = await lab.slash(ALICE, "ask", question="breakwater of Port Alder aquarium")
-    assert labels(related) == ["More", "Context", "Follow up", "Why this?", "Tell me when", "Delete"]
+    assert labels(related) == [
+        *("More", "Context", "Follow up", "Why this?"),
+        *("Tell me when", "Helpful", "Not helpful", "Delete"),
+    ]
     answered = await lab.slash(ALICE, "ask", question="How much will the breakwater repairs cost?")
     assert "Tell me when" not in labels(answered)
     assert "Tell me when" not in labels(await lab.slash(ALICE, "ask", question="hello"))

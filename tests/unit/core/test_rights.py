@@ -74,6 +74,10 @@ def test_max_snippet_cuts_at_a_sentence_and_holds_for_full_text_too() -> None:
     assert quote_of(Rights(policy=QuotePolicy.FULL, page=PageRights(longest=80))).text == CRANE
 
 
+def test_a_page_that_allows_more_than_600_characters_loosens_nothing() -> None:
+    assert quote_of(snippet(5_000)).text == quote_of(FETCHED).text
+
+
 @pytest.mark.parametrize("rights", [LINK_ONLY, snippet(0), snippet(30)])
 def test_what_may_not_be_quoted_is_named_and_never_an_answer(rights: Rights) -> None:
     answer = answer_of(make_article([LONG], rights=rights))

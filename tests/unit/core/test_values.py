@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.core.article import Block, Kind, Published, canonical_url
 from bot.core.dates import age_in_words, parse_published
 from bot.core.intake import Decision, Known, decide
+from bot.core.serving import ServerSettings
 from tests.making import make_draft
 
 
@@ -91,3 +93,20 @@ def test_the_news_desk_decides(known: str | None, elsewhere: bool, decision: Dec
     fingerprint = draft.fingerprint() if known == "same" else "?"
     before = Known(1, 1, fingerprint, withdrawn=known == "gone") if known else None
     assert decide(draft, before, printed_elsewhere=elsewhere) is decision
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"quotations": 0}, {"quotations": 4}, {"cooldown_seconds": -1}, {"cooldown_seconds": 3_601}]
+)
+def test_settings_of_a_server_out_of_bounds_are_no_settings(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"quotations|cooldown"):
+        replace(ServerSettings(), **wrong)
+
+
+def test_threads_of_a_chosen_channel_are_open_as_the_channel_is() -> None:
+    assert ServerSettings().answers_openly_in(5)
+    chosen = ServerSettings(channels=frozenset({10}))
+    assert chosen.answers_openly_in(10)
+    assert chosen.answers_openly_in(11, parent_id=10)
+    assert not chosen.answers_openly_in(11, parent_id=12)
+    assert not chosen.answers_openly_in(11)

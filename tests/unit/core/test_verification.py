@@ -179,6 +179,12 @@ def test_a_mark_in_the_place_of_a_negation_or_a_number_is_no_honest_one(text: st
     assert differing(verdict)
 
 
+@pytest.mark.parametrize("negation", ["didn't", "didn’t", "cannot"])
+def test_a_mark_in_the_place_of_a_contracted_negation_is_no_honest_one(negation: str) -> None:
+    article = make_article([f"The council said it {negation} pay for the breakwater of Port Alder."])
+    assert altered("The council said it … pay for the breakwater of Port Alder.", article).hides_negation
+
+
 def test_two_places_of_an_article_without_a_mark_are_spliced() -> None:
     verdict = check("A storm with gusts of 140 km/h closed the harbour, but the council put the plan off twice.")
     assert isinstance(verdict, Spliced)

@@ -198,6 +198,18 @@ async def test_articles_that_cannot_be_read_just_now_stay_findable(tmp_path: Pat
     assert await found(search, "sunday") == 1
 
 
+async def test_a_disk_that_takes_no_index_is_told_in_the_log_and_ends_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be", encoding="utf-8")
+    shelf = Shelf()
+    shelf.store(FERRY)
+    search = opened(shelf, Snapshots(tmp_path / "data" / "index", "rules"))
+    search.keep()
+    assert "index_not_written" in caplog.text
+    assert await found(search, "ferry") == 1
+
+
 async def test_what_was_mended_at_a_start_is_written(tmp_path: Path) -> None:
     shelf, other = Shelf(), Shelf()
     shelf.store(FERRY)

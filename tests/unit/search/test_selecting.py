@@ -69,19 +69,47 @@ def test_only_marked_units_count() -> None:
     assert view.heads("ids")[select(view, worths, view.alive(), view.owners() != 0, 10)].tolist() == [2]
 
 
-@pytest.mark.parametrize("most_postings", [1, 10_000])
-def test_common_words_decide_among_articles_with_the_rarer_ones(
-    monkeypatch: pytest.MonkeyPatch, most_postings: int
-) -> None:
-    monkeypatch.setattr(selecting, "MOST_POSTINGS", most_postings)
-    monkeypatch.setattr(selecting, "_POOL", 2)
-    view = view_of(
-        ("Trees", ["A yew fell."]),
-        ("Trees", ["A yew fell on the bridge."]),
-        *(("Roads", ["The bridge was closed."]) for _ in range(8)),
-        ("Trees", ["A yew fell beside the house."]),
+@pytest.fixture
+def _few_postings(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction] - used by pytest
+    """Let three articles fill the pool, and two words have more postings than are added up."""
+    monkeypatch.setattr(selecting, "MOST_POSTINGS", 1)
+    monkeypatch.setattr(selecting, "_POOL", 3)
+    monkeypatch.setattr(selecting, "_LIKELY_REPEATS", 1)
+
+
+ROADS = [("Roads", ["The bridge was closed."])] * 8
+BRIDGES = [("The bridge", ["The road was closed."])] * 8
+
+
+def trees(second: tuple[str, list[str]], *others: tuple[str, list[str]]) -> View:
+    """Index four articles about a yew, the last of them long, and others behind the second."""
+    long = "Nobody saw how the old yew beside the white house of the former mayor of the town fell in the night."
+    return view_of(
+        ("Trees", ["A yew fell."]), second, *others, ("Trees", ["A yew fell beside the house."]), ("Trees", [long])
     )
-    assert selected(view, {"yew": 5.0, "bridge": 1.0}, most=1) == [2]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        trees(("Trees", ["A yew fell on the bridge."]), *ROADS),
+        trees(("The bridge", ["A yew fell on the road."]), *BRIDGES),
+    ],
+    ids=["in the text", "in the headline"],
+)
+@pytest.mark.parametrize("are_few", [False, True])
+def test_common_words_decide_among_articles_with_the_rarer_ones(
+    request: pytest.FixtureRequest, view: View, *, are_few: bool
+) -> None:
+    if are_few:
+        request.getfixturevalue("_few_postings")
+    assert selected(view, {"yew": 5.0, "bridge": 5.0}, most=1) == [2]
+
+
+@pytest.mark.usefixtures("_few_postings")
+def test_where_there_are_too_many_postings_the_common_words_alone_choose_nothing() -> None:
+    view = trees(("Trees", ["A yew fell on the bridge."]), *ROADS)
+    assert selected(view, {"yew": 5.0, "bridge": 5.0}, most=3) == [1, 2, 11]
 
 
 def test_a_withdrawn_article_is_not_chosen() -> None:

@@ -79,7 +79,9 @@ class Asking(commands.Cog):
                 talk = self._desk.begin(audience, scope)
                 is_open = answers_openly(interaction, audience)
                 notice = "" if is_open else only_you_see_this(audience, asker.words)
-                visit.outcome = await self._desk.answer(place, asker, question, talk, asked=question, notice=notice)
+                visit.outcome = await self._desk.answer(
+                    place, asker, audience, question, talk, asked=question, notice=notice
+                )
 
     @app_commands.command(
         name=locale_str("latest"), description=locale_str("The newest articles, of everything or on a topic")
@@ -155,7 +157,8 @@ class Asking(commands.Cog):
             await place.acknowledge(ephemeral=is_for_one(interaction, audience))
             with self._desk.admitted(asker, audience):
                 talk = self._desk.begin(audience, Scope())
-                visit.outcome = await self._desk.answer(place, asker, without_operators(text), talk, asked=text)
+                found = without_operators(text)
+                visit.outcome = await self._desk.answer(place, asker, audience, found, talk, asked=text, is_typed=False)
 
     async def delete_answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Delete one of the bot's own answers."""

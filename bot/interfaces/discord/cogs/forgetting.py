@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -29,23 +31,45 @@ class Forgetting(commands.Cog):
         async with self._desk.courtesy(place, asker.words):
             await place.acknowledge(ephemeral=True)
             waiting = await services.telling.forget_user(asker.user_id)
+            rated = await services.rating.forget_user(asker.user_id)
+            asked = await services.noticing.forget_user(asker.user_id)
             answers = await services.recalling.forget_asker(asker.user_id)
             self._desk.conversations.forget(asker.user_id)
-            await place.put(forgotten_card(waiting, answers, asker.words), asker.words, "")
+            await place.put(forgotten_card(Forgotten(waiting, answers, rated, asked), asker.words), asker.words, "")
 
 
-def forgotten_card(waiting: int, answers: int, words: Words) -> Card:
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many questions were waited for, answers were the user's, were rated, and questions counted in vain."""
+
+    waiting: int
+    answers: int
+    rated: int
+    asked_in_vain: int
+
+
+def forgotten_card(forgotten: Forgotten, words: Words) -> Card:
     """Say what was deleted, and what is left."""
     deleted = [
         words.many(
             "- {count} question that you waited for an answer to",
             "- {count} questions that you waited for an answer to",
-            waiting,
+            forgotten.waiting,
         ),
         words.many(
             "- of {count} answer: that it was yours, and which passages its buttons show",
             "- of {count} answers: that they were yours, and which passages their buttons show",
-            answers,
+            forgotten.answers,
+        ),
+        words.many(
+            "- of {count} answer: whether it helped you, and the question if it was yours",
+            "- of {count} answers: whether they helped you, and the questions that were yours",
+            forgotten.rated,
+        ),
+        words.many(
+            "- of {count} question without an answer: that you asked it",
+            "- of {count} questions without an answer: that you asked them",
+            forgotten.asked_in_vain,
         ),
         words("- what you talked about in the last 15 minutes"),
     ]

@@ -11,6 +11,7 @@ from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.places import InteractionPlace
+from bot.interfaces.discord.privacycard import privacy_card
 
 
 class Helping(commands.Cog):
@@ -27,7 +28,12 @@ class Helping(commands.Cog):
     @app_commands.command(name=locale_str("privacy"), description=locale_str("What is kept of you, and for how long"))
     async def privacy(self, interaction: discord.Interaction) -> None:
         """Say what is kept."""
-        await self._show(interaction, privacy_card(self._desk.asker(interaction).words))
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            await place.acknowledge(ephemeral=True)
+            settings = (await self._desk.audience(asker)).settings
+            counts = settings.gaps if asker.server_id else None
+            await place.put(privacy_card(asker.words, counts_gaps=counts), asker.words, "")
 
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
@@ -62,6 +68,11 @@ def help_card(words: Words) -> Card:
                         "- **Tell me when** under an answer: one direct message as soon as an article answers it; "
                         "**Why this?** says why a passage was chosen"
                     ),
+                    words(
+                        "- **Helpful** or **Not helpful** under an answer: only then the words of your question "
+                        "are kept, "
+                        "to measure answers with"
+                    ),
                     words("- Open the menu of a message, then Apps: **Find the news on this**"),
                     words(
                         "- **/verify**, or Apps: **Check this quote** in the menu of a message: is a quotation exact?"
@@ -75,41 +86,6 @@ def help_card(words: Words) -> Card:
                     words("- **Answered**: the sentence in bold should state the answer"),
                     words("- **Closest passages**: the right story, but it may not answer"),
                     words("- **Nothing**: the articles that I have do not say it"),
-                ]
-            ),
-        )
-    )
-
-
-def privacy_card(words: Words) -> Card:
-    """Say what is kept."""
-    return Card(
-        sections=(
-            "\n".join(
-                [
-                    f"### {words('What is kept')}",
-                    words(
-                        "- For each answer, for 30 days: which passages it shows, and a scrambled form of your user "
-                        "number, so that you can delete it."
-                    ),
-                    words(
-                        "- For a year: in which message of which channel an article was quoted, so that it can be "
-                        "taken back; not who asked."
-                    ),
-                    words(
-                        "- For 15 minutes, in memory only: your last three questions, so that you can follow up and "
-                        "ask why an answer was chosen."
-                    ),
-                    words(
-                        "- Only if you press **Tell me when**, until it is answered or you cancel, at most 30 days: "
-                        "the words of that question, when and in which server it was asked, and your user number."
-                    ),
-                    words("- Never written down otherwise: the words of your question, your name, other messages."),
-                    words("**/forget-me** deletes all that is kept of you, at once."),
-                    words(
-                        "I read only what is meant for me: commands, mentions, direct messages, and replies to my "
-                        "answers that ping me."
-                    ),
                 ]
             ),
         )

@@ -51,6 +51,8 @@ class SettingsCommands(
         cooldown=locale_str("Seconds between two questions of one person"),
         zone=locale_str("The time zone, such as Europe/Berlin"),
         quoted=locale_str("How much is quoted of an article at most"),
+        ratings=locale_str("Buttons under answers to say whether they helped"),
+        gaps=locale_str("Count questions that find no answer, without names, for /sources gaps"),
     )
     @app_commands.choices(
         quoted=[
@@ -67,17 +69,21 @@ class SettingsCommands(
         cooldown: app_commands.Range[int, 0, LONGEST_COOLDOWN_SECONDS] | None = None,
         zone: _Zone | None = None,
         quoted: str | None = None,
+        ratings: bool | None = None,  # noqa: FBT001 - as above
+        gaps: bool | None = None,  # noqa: FBT001 - as above
     ) -> None:
         """Change what is named and show the card."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             await place.acknowledge(ephemeral=True)
             wanted = {
-                Setting.PRIVATE: None if private is None else "yes" if private else "no",
+                Setting.PRIVATE: _yes(private),
                 Setting.QUOTATIONS: quotations,
                 Setting.COOLDOWN: cooldown,
                 Setting.ZONE: zone,
                 Setting.POLICY: quoted,
+                Setting.RATINGS: _yes(ratings),
+                Setting.GAPS: _yes(gaps),
             }
             settings = (await self._desk.audience(asker)).settings
             for setting, value in wanted.items():
@@ -109,13 +115,21 @@ class SettingsCommands(
             await place.show(await self._layout(asker, settings, asker.words("Saved.")))
 
     async def _save(self, asker: Asker, settings: ServerSettings) -> None:
-        await self._desk.services.audiences.set(asker.server_id or 0, settings)
+        """Remember settings; what was counted goes when counting is switched off."""
+        server_id = asker.server_id or 0
+        await self._desk.services.audiences.set(server_id, settings)
+        if not settings.gaps:
+            await self._desk.services.noticing.forget_server(server_id)
 
     async def _layout(self, asker: Asker, settings: ServerSettings, saved: str = "") -> discord.ui.LayoutView:
         book = self._desk.services.subscribing.sources
         sources = await asyncio.to_thread(book.serving, asker.server_id or 0)
         usual = self._desk.manners.usual_cooldown_seconds
         return settings_layout(settings, asker.words, len(sources), usual, str(self._desk.zone), saved)
+
+
+def _yes(is_on: bool | None) -> str | None:  # noqa: FBT001 - an option that may not be given
+    return None if is_on is None else "yes" if is_on else "no"
 
 
 def _no_zone(name: str, words: Words) -> str:

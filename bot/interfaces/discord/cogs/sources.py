@@ -13,6 +13,7 @@ from bot.errors import InputError, NotFound, PullquoteError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Card
 from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.gapcards import gaps_card, gaps_off_sentence
 from bot.interfaces.discord.markup import clipped, escape
 from bot.interfaces.discord.places import InteractionPlace
 from bot.interfaces.discord.proposals import Proposal, Proposals
@@ -50,6 +51,21 @@ class SourceCommands(
             serving = await asyncio.to_thread(book.serving, interaction.guild_id or 0)
             own = {source.id for source in await asyncio.to_thread(book.own, interaction.guild_id or 0)}
             await place.put(sources_card(serving, own, words), words, "")
+
+    @app_commands.command(
+        name=locale_str("gaps"), description=locale_str("What three people or more asked here and found no answer to")
+    )
+    async def gaps(self, interaction: discord.Interaction) -> None:
+        """Show the questions that more sources could answer."""
+        asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
+        async with self._desk.courtesy(place, asker.words):
+            await place.acknowledge(ephemeral=True)
+            server_id = asker.server_id or 0
+            if (await self._desk.audience(asker)).settings.gaps:
+                card = gaps_card(await self._desk.services.noticing.shown(server_id), asker.words)
+            else:
+                card = Card(sections=(gaps_off_sentence(asker.words),))
+            await place.put(card, asker.words, "")
 
     @app_commands.command(
         name=locale_str("add"), description=locale_str("Add a feed, a news site or a page; it is shown to you first")

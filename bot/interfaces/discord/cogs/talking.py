@@ -50,7 +50,7 @@ class Talking(commands.Cog):
             if text:
                 with self._desk.admitted(asker, audience):
                     talk = await self._conversation(message, asker, audience)
-                    visit.outcome = await self._desk.answer(place, asker, text, talk)
+                    visit.outcome = await self._desk.answer(place, asker, audience, text, talk)
             elif self._replied_to(message):
                 if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))

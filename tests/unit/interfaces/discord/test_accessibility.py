@@ -29,6 +29,8 @@ from bot.core.answer import (
     Searched,
 )
 from bot.core.article import Head, Published
+from bot.core.gap import Gap
+from bot.core.rating import Rated, rated_answer
 from bot.core.reasons import Moved, Place, Reasons, Weight, WordReason
 from bot.core.reply import NoMore, Reply, Sources, Surroundings, Why, Withheld
 from bot.core.serving import ServerSettings
@@ -37,9 +39,21 @@ from bot.core.verdict import Altered, Exact, Instead, NotFound, Older, Origin, P
 from bot.core.wanted import AnswerKind
 from bot.core.watch import Kept, Watch
 from bot.interfaces.catalogue import Catalogue, Words
-from bot.interfaces.discord import cards, places, presses, reasoncards, sourcecards, takingdown, watchcards
+from bot.interfaces.discord import (
+    cards,
+    gapcards,
+    places,
+    presses,
+    privacycard,
+    ratingcards,
+    reasoncards,
+    sourcecards,
+    takingdown,
+    watchcards,
+)
 from bot.interfaces.discord.card import Button, Card, Tone
 from bot.interfaces.discord.cogs import forgetting, helping
+from bot.interfaces.discord.cogs.forgetting import Forgotten
 from bot.interfaces.discord.quoting import Sheet, quotes_card
 from bot.interfaces.discord.settingscard import settings_layout
 from bot.interfaces.discord.verdicts import verdict_card
@@ -139,6 +153,11 @@ PREVIEW = Preview(
     kind=SourceKind.FEED, address="https://c.example/f", title="Courier", headlines=("One", "Two"), entries=20
 )
 WATCH = Watch(id="watch-1", user_id=1, server_id=2, question=QUESTION, language="en", after=0, made_at=NOW)
+RATED = rated_answer(ANSWERED, "receipt", 2, "sealed", NOW)
+GAPS = tuple(
+    Gap(words="When does the *pool* open? " * n, people=2 + n, last_on=date(2024, 5, n), is_close=n > 1)
+    for n in (1, 2, 9)
+)
 REASONS = Reasons(
     words=tuple(WordReason("built", p, weight, n) for p in Place for weight in Weight for n in (None, 0, 1, 12)),
     passages=1_200,
@@ -158,7 +177,14 @@ class Shown:
 
 # A function that makes cards is listed here with all kinds that it makes; those it calls for one need no line.
 EVERY: list[Shown] = [
-    Shown(cards.reply_card, lambda w: [cards.reply_card(r, w, asked="When?", notice="A notice.") for r in REPLIES]),
+    Shown(
+        cards.reply_card,
+        lambda w: [
+            cards.reply_card(r, w, asked="When?", notice="A notice.", is_rated=rated)
+            for r in REPLIES
+            for rated in (True, False)
+        ],
+    ),
     Shown(
         cards.further_card,
         lambda w: [cards.further_card(Further(quotes, last), w) for quotes in ((), (OTHER,)) for last in (True, False)],
@@ -181,7 +207,18 @@ EVERY: list[Shown] = [
         verdict_card, lambda w: [verdict_card(Verified(verdict=v, quotations=n), w) for v in VERDICTS for n in (1, 3)]
     ),
     Shown(helping.help_card, lambda w: [helping.help_card(w)]),
-    Shown(helping.privacy_card, lambda w: [helping.privacy_card(w)]),
+    Shown(
+        privacycard.privacy_card, lambda w: [privacycard.privacy_card(w, counts_gaps=c) for c in (None, True, False)]
+    ),
+    Shown(
+        ratingcards.rated_card,
+        lambda w: [
+            ratingcards.rated_card(Rated(answer=RATED, helped=helped, is_own=own), w)
+            for helped in (True, False)
+            for own in (True, False)
+        ],
+    ),
+    Shown(gapcards.gaps_card, lambda w: [gapcards.gaps_card(some, w) for some in ((), GAPS, GAPS * 60)]),
     Shown(
         sourcecards.preview_card,
         lambda w: [
@@ -195,7 +232,9 @@ EVERY: list[Shown] = [
     ),
     Shown(takingdown.withdrawn_card, lambda w: [takingdown.withdrawn_card(w)]),
     Shown(presses.forgotten_card, lambda w: [presses.forgotten_card(w)]),
-    Shown(forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(n, n, w) for n in (0, 1, 12)]),
+    Shown(
+        forgetting.forgotten_card, lambda w: [forgetting.forgotten_card(Forgotten(n, n, n, n), w) for n in (0, 1, 12)]
+    ),
     Shown(watchcards.kept_card, lambda w: [watchcards.kept_card(Kept(WATCH, is_new=new), w) for new in (True, False)]),
     Shown(
         watchcards.told_card, lambda w: [watchcards.told_card(WATCH, ANSWERED, w, is_known=k) for k in (True, False)]
