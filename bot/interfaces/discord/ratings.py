@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.core.answer import Answered, Related
+from bot.core.observing import Door
 from bot.core.rating import NotRated
 from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.desk import Desk
@@ -31,7 +32,7 @@ class Ratings:
         """Keep what was pressed, and say what that is."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words, services = asker.words, self._desk.services
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await place.acknowledge(ephemeral=True)
             if not (await self._desk.audience(asker)).settings.ratings:
                 await place.put(Card(sections=(off_sentence(words),)), words, receipt_id)
@@ -54,7 +55,7 @@ class Ratings:
         """Delete what was kept, and say so in place of the confirmation."""
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         words = asker.words
-        async with self._desk.courtesy(place, words):
+        async with self._desk.courtesy(place, words, Door.BUTTON):
             await interaction.response.defer()
             was_kept = await self._desk.services.rating.take_back(receipt_id, asker.user_id)
             view = layout(Card(sections=(taken_back_sentence(words, was_kept=was_kept),)), words, receipt_id)
