@@ -7,11 +7,10 @@ import logging
 import re
 
 import pytest
-from rich.console import Console
 
 from bot.errors import QuestionRefused, StorageBusy
 from bot.interfaces.cli.ending import ended
-from bot.interfaces.cli.terminal import Terminal
+from bot.interfaces.cli.terminal import PrintableConsole, Terminal
 
 
 def fall() -> None:
@@ -21,7 +20,7 @@ def fall() -> None:
 def terminal(*, is_terminal: bool) -> tuple[Terminal, io.StringIO]:
     """Make one whose stderr can be read."""
     made, written = Terminal(), io.StringIO()
-    made.err = Console(file=written, force_terminal=is_terminal, color_system=None, width=300)
+    made.err = PrintableConsole(file=written, force_terminal=is_terminal, color_system=None, width=300)
     return made, written
 
 
