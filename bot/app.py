@@ -46,6 +46,7 @@ from bot.storage.newsdesk import ArticleDesk
 from bot.storage.sources import Sources
 
 if TYPE_CHECKING:
+    from bot.core.backup import BackedUp, Restored
     from bot.ingest.feeds.files import FeedFiles
     from bot.ingest.pages.files import PageFiles
     from bot.ingest.workers import WorkerPool
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _SWITCH_SECONDS = 0.001  # how long a ranking thread may keep the event loop waiting
 _FOLLOW_SECONDS = 1.0
+_TAKE_OVER_SECONDS = 30.0  # that a bot which was told to stop may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,20 @@ class Application:
 
         return open_bench(wishes, progress, self.now)
 
+    def back_up(self, file: Path, *, may_replace: bool) -> BackedUp:
+        """Write database and key into one file."""
+        from bot import keeping  # noqa: PLC0415 - one command needs it
+
+        keeping.only_sqlite(self.settings)
+        with self._database() as database:
+            return keeping.back_up(database, self.settings, file, self.now(), self._voice, may_replace=may_replace)
+
+    def restore(self, file: Path) -> Restored:
+        """Put a backup in the place of what is there."""
+        from bot import keeping  # noqa: PLC0415 - one command needs it
+
+        return keeping.restore(self.settings, file, self.now(), self._voice)
+
     def has_token(self) -> bool:
         """Tell whether there is a token for Discord."""
         return self._token() != ""
@@ -215,7 +231,7 @@ class Application:
         if self.settings.log_format == "json":  # then every line is one of the log
             self._notify = partial(_LOG.info, "told %s")
         async with open_lookout(self.settings, self._notify) as lookout:
-            with self._database() as database:
+            with self._database() as database, self._alone():
                 articles = self._articles(database)
                 await self._read_corpus(database)
                 search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
@@ -270,10 +286,18 @@ class Application:
     def _database(self) -> Generator[Database]:
         database = Database(self.settings.data_dir, self.settings.database_url)
         try:
-            database.open(on_wait=self._tell_waiting)
+            database.open(on_wait=self._tell_waiting, tell=self._notify)
             yield database
         finally:
             database.close()
+
+    def _alone(self) -> AbstractContextManager[None]:
+        from bot.storage.presence import sole  # noqa: PLC0415 - the bot alone needs it
+
+        def tell() -> None:
+            self._notify("Another pullquote run or restore is at work on the same data directory; waiting for it …")
+
+        return sole(self.settings.data_dir, _TAKE_OVER_SECONDS, tell)
 
     def _live_search(self, articles: Articles) -> LiveSearch:
         settings = self.settings

@@ -53,7 +53,7 @@ async def open_newsroom(
     entries = Entries(database, on_wait=on_wait)
     hosts = Hosts(database)
     detector = _once(LanguageDetector)
-    chance = random.SystemRandom().random
+    chance, keep_days = random.SystemRandom().random, settings.keep_days
     async with Fetcher(_options(settings), robots=hosts, blocked=hosts, now=now) as fetcher:
         with worker_pool() as pool:
             reader = PooledReader(pool, now)
@@ -64,12 +64,12 @@ async def open_newsroom(
                 now=now,
                 chance=chance,
                 interval=timedelta(minutes=settings.poll_minutes),
-                keep_days=settings.keep_days,
+                keep_days=keep_days,
             )
-            pages = PageLooking(fetcher, reader, entries, desk, detector, now=now, chance=chance)
+            pages = PageLooking(fetcher, reader, entries, desk, detector, now=now, chance=chance, keep_days=keep_days)
             yield Newsroom(
                 subscribing=Subscribing(fetcher, reader, sources, OpmlFiles(), now=now),
-                polling=Polling(sources, entries, feeds, pages, now=now, keep_days=settings.keep_days),
+                polling=Polling(sources, entries, feeds, pages, now=now, keep_days=keep_days),
                 watching=Watching(sources, importing, now),
                 page_importing=PageImporting(fetcher, reader, desk, detector),
             )

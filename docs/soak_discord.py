@@ -34,9 +34,9 @@ import numpy as np
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from soaking import made_up, store
 
 from bot.app import open_house
-from bot.core.article import Block, Draft, Head, Kind, Published
 from bot.core.madeupnews import MadeUpNews
 from bot.core.rights import QuotePolicy
 from bot.core.serving import ServerSettings
@@ -284,16 +284,7 @@ async def arrive(data: Path) -> None:
         desk = ArticleDesk(database, now=lambda: datetime.now(UTC))
         for number in itertools.count(1):
             await asyncio.sleep(BETWEEN_ARTICLES_SECONDS)
-            article = news.article(number, 15)
-            blocks = tuple(Block(kind=Kind.PARAGRAPH, text=text) for text in article.text.split("\n\n"))
-            head = Head(title=article.head.title, published=Published(datetime.now(UTC)), language="en")
-            await asyncio.to_thread(store, desk, Draft(head=head, blocks=blocks, external_id=str(number)))
-
-
-def store(desk: ArticleDesk, draft: Draft) -> None:
-    """Store an article in one transaction."""
-    with desk.writing():
-        desk.take_in(draft, source="arrived", root="", language=lambda: "en")
+            await asyncio.to_thread(store, desk, made_up(news, number))
 
 
 class Moderators:

@@ -48,7 +48,7 @@ class LiveSearch:
         self._writer = Writer(found.view if found else None)
         self._change = found.change if found else 0
         self._is_written = found is not None
-        self._is_checked = found is None
+        self._is_checked = False  # also without one: articles of before schema 0003 have no number of a change
         self._taken: Sequence[int] = ()  # what the last turn took in
         self._analyzer = Analyzer(FOR_ARCHIVES)
         self._local = LocalSearch(lambda: self._writer.view)

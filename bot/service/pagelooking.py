@@ -30,6 +30,7 @@ _MOST_FAILURES = 5
 _GONE_TWICE = 2
 _RETRY = timedelta(minutes=15)
 _FOR_GOOD = frozenset({Failure.ADDRESS, Failure.BLOCKED, Failure.ROBOTS, Failure.GATED, Failure.TOO_LARGE})
+_TOO_OLD = "It was published before what is kept of its source."
 _BROKEN = "The page could not be read: something broke here. The log says more, under incident {incident}."
 
 
@@ -43,7 +44,9 @@ class _Found:
 
 
 class PageLooking:
-    """Looks at pages. `detector` makes the language detector when it is first needed."""
+    """Looks at pages. `detector` makes the language detector when it is first needed; `keep_days` is how long articles
+    are kept of sources that do not say it.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class PageLooking:
         *,
         now: Callable[[], datetime],
         chance: Callable[[], float],
+        keep_days: int,
     ) -> None:
         self._fetcher = fetcher
         self._reader = reader
@@ -63,6 +67,7 @@ class PageLooking:
         self._detector = detector
         self._now = now
         self._chance = chance
+        self._keep_days = keep_days
 
     async def look(self, due: DueEntry, report: CycleReport) -> None:
         """Look at a page; whatever goes wrong is remembered as its state. Raises StorageError alone."""
@@ -194,6 +199,10 @@ class PageLooking:
         return await self._take(due, replace(draft, is_summary=True), report)
 
     async def _take(self, due: DueEntry, draft: Draft, report: CycleReport) -> _Found:
+        oldest = self._now() - timedelta(days=due.source.keep_days or self._keep_days)
+        published = draft.head.published
+        if due.article_id is None and published is not None and published.at < oldest:
+            return _Found(None, _TOO_OLD)  # it would be deleted within the hour, and be new until then
         taken = await to_thread(store, self._desk, draft, due.source.name, self._detector)
         if isinstance(taken, Refused):
             return _Found(None, taken.reason, is_notice=taken.is_notice)

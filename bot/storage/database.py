@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -16,9 +17,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
+from bot.storage.precaution import copy_before
+from bot.storage.restoring import is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
+_LONGEST_LOG_BYTES = 64_000_000  # that a log keeps on the disk after a long reader had let it grow
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 _READ_ONLY_MEND = "Make it writable, or set PULLQUOTE_DATA_DIR to a folder that is."
@@ -38,14 +42,21 @@ class Database:
         self._lock = filelock.FileLock(data_dir / "writing.lock")
         self._turn = threading.RLock()  # threads of this process queue here, which wakes them at once
 
-    def open(self, *, on_wait: Callable[[], None] = lambda: None) -> None:
-        """Make the tables of a new database, migrate an older one. Raises StorageTooNew for one from the future."""
+    def open(self, *, on_wait: Callable[[], None] = lambda: None, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Make the tables of a new database, migrate an older one, which is told. Raises StorageTooNew for one from the
+        future.
+        """
+        if is_unsettled(self._data_dir):
+            with self.writing(on_wait=on_wait), self.translated():
+                settle(self._data_dir)
         with self.translated():
-            if self._version() == SCHEMA_REVISION:
-                return
+            version = self._version()
+        self._refuse_newer(version)
+        if version == SCHEMA_REVISION:
+            return
         with self.writing(on_wait=on_wait), self.translated():
             self._write_ahead()
-            self._bring_up_to_date()
+            self._bring_up_to_date(tell)
 
     def close(self) -> None:
         """Close every connection."""
@@ -95,7 +106,9 @@ class Database:
         try:
             yield
         except exc.DatabaseError as error:
-            raise self._translate(error) from error
+            raise self._translate(_first_line(error.orig)) from error
+        except sqlite3.Error as error:
+            raise self._translate(str(error)) from error
         except OSError as error:
             raise self._translate_os(error) from error
 
@@ -111,26 +124,31 @@ class Database:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, tell: Callable[[str], None]) -> None:
         version = self._version()  # again: another process may have been first
+        self._refuse_newer(version)
         if not version:
             with self.engine.begin() as connection:
                 METADATA.create_all(connection)
                 _VERSION.create(connection, checkfirst=True)
                 connection.execute(_VERSION.insert().values(version_num=SCHEMA_REVISION))
-        elif version > SCHEMA_REVISION:
+        elif version < SCHEMA_REVISION:
+            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.3 s and is seldom needed
+
+            if self.engine.dialect.name == "sqlite":
+                copy = copy_before(self.engine, self._file, version)
+                tell(f"The database is brought from schema {version} to {SCHEMA_REVISION}; {copy} is as it was.")
+            upgrade(self.engine)
+
+    def _refuse_newer(self, version: str) -> None:
+        if version > SCHEMA_REVISION:
             raise StorageTooNew(
                 f"The database in {self._data_dir} is from a newer Pullquote (schema {version}, this one knows "
                 f"{SCHEMA_REVISION}).",
                 mend="Upgrade Pullquote, or point PULLQUOTE_DATA_DIR to another folder.",
             )
-        elif version < SCHEMA_REVISION:
-            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.3 s and is seldom needed
 
-            upgrade(self.engine)
-
-    def _translate(self, error: exc.DatabaseError) -> StorageError:
-        cause = str(error.orig).partition("\n")[0]  # below it PostgreSQL shows the values of the row
+    def _translate(self, cause: str) -> StorageError:
         if "full" in cause:
             return StorageFull(
                 f"The disk that holds {self._data_dir} is full.",
@@ -156,6 +174,11 @@ class Database:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return StorageReadOnly(f"{self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
         return StorageError(f"{self._data_dir} cannot be used: {error.strerror}.", mend="Check PULLQUOTE_DATA_DIR.")
+
+
+def _first_line(error: BaseException | None) -> str:
+    """Say what happened; below it PostgreSQL shows the values of the row."""
+    return str(error).partition("\n")[0]
 
 
 def _engine(url: str) -> sa.Engine:
@@ -184,6 +207,6 @@ def _make_folder(path: Path) -> None:
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", f"journal_size_limit={_LONGEST_LOG_BYTES}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -53,6 +53,8 @@ def new_rows(
             }
         )
         rows[-1]["item"] = written(entry) if rows[-1]["due_at"] else ""
+        if not rows[-1]["due_at"]:
+            rows[-1]["seen_at"] = stamp(now)
     return rows
 
 

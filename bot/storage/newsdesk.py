@@ -18,6 +18,7 @@ from bot.core.sketch import KEYS, pack, sketch
 from bot.core.source import SourceKind
 from bot.storage.database import Database
 from bot.storage.reprints import original_of, repeats_on_host
+from bot.storage.retention import EXPIRED
 from bot.storage.rows import ACTIVE, IS_LEFT, stamp
 from bot.storage.schema import (
     ARTICLES,
@@ -34,6 +35,7 @@ from bot.storage.schema import (
 _BATCH = 500
 NEXT_CHANGE = sa.select(sa.func.coalesce(sa.func.max(ARTICLES.c.change), 0) + 1).scalar_subquery()
 _WITHDRAWN_HERE = "It was withdrawn here, so it is not taken in again."
+_TOO_OLD = "It has no date, and was deleted here for its age."
 _BLOCKED = "{host} is blocked here. pullquote withdraw --unblock {host} allows it again."
 _REPEATED = "The same text stands at several addresses of {host}: a notice, not an article."
 
@@ -104,7 +106,7 @@ class ArticleDesk:
         with self._database.translated(), self._database.engine.begin() as connection:
             key = draft.key(source)
             known = _known(connection, key)
-            if refused := _refusal(connection, draft, known):
+            if refused := _refusal(connection, draft, known, from_web=from_web):
                 return refused
             if known is not None and known.fingerprint == draft.fingerprint() and not known.withdrawn:
                 return Taken(known.article_id, Decision.UNCHANGED)
@@ -314,9 +316,11 @@ def _save_print(connection: sa.Connection, article_id: int, print_of: tuple[int,
         connection.execute(SKETCH_KEYS.insert(), rows)
 
 
-def _refusal(connection: sa.Connection, draft: Draft, known: Known | None) -> Refused | None:
+def _refusal(connection: sa.Connection, draft: Draft, known: Known | None, *, from_web: bool) -> Refused | None:
     if known is not None and known.purged == "withdrawn":
         return Refused(_WITHDRAWN_HERE)
+    if from_web and known is not None and known.purged == EXPIRED and draft.head.published is None:
+        return Refused(_TOO_OLD)
     host = urlsplit(draft.head.url).hostname or ""
     if host and is_blocked(connection, host):
         return Refused(_BLOCKED.format(host=host))

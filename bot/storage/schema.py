@@ -132,7 +132,9 @@ ARTICLES = Table(
     Column("change", Integer, nullable=False, server_default="0"),  # rises with every write of any article
     Column("reprint_of", Integer),  # the article of which it is a copy
     Column("sketch", LargeBinary),  # of its text, for finding edited copies
-    Column("purged", String, nullable=False, server_default=""),  # why its text was deleted: expired, withdrawn, notice
+    Column(
+        "purged", String, nullable=False, server_default=""
+    ),  # why its text is gone: expired, outdated, withdrawn, notice
 )
 Index("ix_articles_text_hash", ARTICLES.c.text_hash)
 Index("ix_articles_change", ARTICLES.c.change)
@@ -189,7 +191,7 @@ ENTRIES = Table(
     Column("key", String, nullable=False),  # the canonical URL; equal for entries of several feeds
     Column("host", String, nullable=False),  # of the URL
     Column("item", Text, nullable=False),  # JSON of what the feed said
-    Column("seen_at", String, nullable=False),
+    Column("seen_at", String, nullable=False),  # first; once it is looked at no more, last, to a week
     Column("article_id", Integer, ForeignKey("articles.id")),
     Column("due_at", String),  # of the next look at the page; none where there is none
     Column("looks", Integer, nullable=False),  # at the page that succeeded

@@ -16,6 +16,7 @@ from bot.core.source import EVERYWHERE, Health, Source, SourceChange, SourceKind
 from bot.storage.database import Database
 from bot.storage.items import new_rows
 from bot.storage.newsdesk import NEXT_CHANGE, batches, free_name, inserted_id, left_over, purge, withdraw_all
+from bot.storage.retention import EXPIRED, OUTDATED, Retention, forget_unlisted, last_reading, note_listed
 from bot.storage.rows import COUNT_ACTIVE, FETCHED_KINDS, IS_LEFT, moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, POLLS, REVISIONS, SOURCES, SUBSCRIPTIONS
 
@@ -154,14 +155,19 @@ class Sources:
             return _list(connection, source_id, outcome.entries, now)
 
     def expire(self, now: datetime, keep_days: int) -> int:
-        """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them."""
+        """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them. What
+        nothing refers to any more is forgotten with them.
+        """
         count = 0
         for source in self.all():
             if source.kind not in FETCHED_KINDS and source.keep_days is None and source.keep_articles is None:
                 continue
             days = source.keep_days or (keep_days if source.kind in FETCHED_KINDS else None)
-            while expired := self._expire_some(source, now - timedelta(days=days) if days else None):
-                count += expired
+            of_source = ARTICLES.c.source_id == source.id
+            count += self._expire(of_source, now - timedelta(days=days) if days else None, source.keep_articles)
+        of_removed = ARTICLES.c.source_id.in_(sa.select(SOURCES.c.id).where(IS_LEFT)) & (ARTICLES.c.root == "")
+        count += self._expire(of_removed, now - timedelta(days=keep_days))
+        Retention(self._database).tidy(now)
         return count
 
     def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
@@ -176,23 +182,31 @@ class Sources:
         with self._database.translated(), self._database.engine.connect() as connection:
             return [_source(row) for row in connection.execute(query)]
 
-    def _expire_some(self, source: Source, before: datetime | None) -> int:
+    def _expire(self, chosen: sa.ColumnElement[bool], before: datetime | None, most: int | None = None) -> int:
+        count = 0
+        while expired := self._expire_some(chosen, before, most):
+            count += expired
+        return count
+
+    def _expire_some(self, chosen: sa.ColumnElement[bool], before: datetime | None, most: int | None) -> int:
         told = sa.func.coalesce(REVISIONS.c.published_at, ARTICLES.c.added_at)
-        of_source = (
-            sa.select(ARTICLES.c.id)
+        with_text = (
+            sa.select(ARTICLES.c.id, REVISIONS.c.published_at)
             .join(REVISIONS, (REVISIONS.c.article_id == ARTICLES.c.id) & (REVISIONS.c.number == ARTICLES.c.revision))
-            .where(ARTICLES.c.source_id == source.id, ARTICLES.c.purged == "")
+            .where(chosen, ARTICLES.c.purged == "")
             .order_by(told.desc(), ARTICLES.c.id.desc())
         )
         with self._writing() as connection:
-            ids: set[int] = set()
+            found: dict[int, str | None] = {}
             if before is not None:
-                ids |= set(connection.execute(of_source.where(told < stamp(before)).limit(_MOST_EXPIRED)).scalars())
-            if source.keep_articles is not None:
-                beyond = of_source.offset(source.keep_articles).limit(_MOST_EXPIRED)
-                ids |= set(connection.execute(beyond).scalars())
-            _look_no_more(connection, ids)
-            return purge(connection, ids, "expired")
+                old = connection.execute(with_text.where(told < stamp(before)).limit(_MOST_EXPIRED))
+                found |= {row.id: row.published_at for row in old}
+            if most is not None:
+                beyond = connection.execute(with_text.offset(most).limit(_MOST_EXPIRED))
+                found |= {row.id: row.published_at for row in beyond}
+            _look_no_more(connection, set(found))
+            dated = {number for number, published in found.items() if published}
+            return purge(connection, dated, OUTDATED) + purge(connection, set(found) - dated, EXPIRED)
 
     def _insert(
         self,
@@ -236,10 +250,16 @@ class Sources:
 
 
 def _list(connection: sa.Connection, source_id: int, entries: Sequence[Entry], now: datetime) -> int:
+    if not entries:
+        return 0
+    last = last_reading(connection, source_id)
     rows = new_rows(connection, source_id, entries, now)
     if rows:
         connection.execute(ENTRIES.insert(), rows)
         _tell_index(connection, {row["article_id"] for row in rows if row["article_id"] is not None})
+    if last is not None:
+        note_listed(connection, source_id, [entry.id for entry in entries], now)
+        forget_unlisted(connection, source_id, last)
     return len(rows)
 
 

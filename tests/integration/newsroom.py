@@ -64,7 +64,14 @@ class Newsroom:
             keep_days=KEEP_DAYS,
         )
         pages = PageLooking(
-            self.web, self.reader, self.entries, self.desk, English, now=self._clock, chance=lambda: 0.0
+            self.web,
+            self.reader,
+            self.entries,
+            self.desk,
+            English,
+            now=self._clock,
+            chance=lambda: 0.0,
+            keep_days=KEEP_DAYS,
         )
         return Polling(self.sources, self.entries, feeds, pages, now=self._clock, keep_days=KEEP_DAYS)
 

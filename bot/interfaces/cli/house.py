@@ -17,6 +17,7 @@ from bot.service.answering import Answering
 from bot.service.checking import Check
 
 if TYPE_CHECKING:
+    from bot.core.backup import BackedUp, Restored
     from bot.core.benching import BenchReport
     from bot.service.benching import Benching, Progress
     from bot.service.conversing import Conversation
@@ -185,6 +186,14 @@ class House(Protocol):
 
     def benching(self, wishes: BenchWishes, progress: Progress) -> AbstractContextManager[OpenedBench]:
         """Open what measures speed, in a folder of its own. Raises InputError where the articles cannot be read."""
+        ...
+
+    def back_up(self, file: Path, *, may_replace: bool) -> BackedUp:
+        """Write database and key into one file; blocking."""
+        ...
+
+    def restore(self, file: Path) -> Restored:
+        """Put a backup in the place of what is there; blocking."""
         ...
 
     def has_token(self) -> bool:
