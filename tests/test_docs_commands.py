@@ -37,7 +37,10 @@ def known_commands() -> dict[str, set[str]]:
     def walk(command: object, path: str) -> None:
         own = vars(command)
         parameters = list[Any](own["params"])
-        found[path] = {"--help", *(option for parameter in parameters for option in list[str](parameter.opts))}
+        found[path] = {
+            "--help",
+            *(option for parameter in parameters for option in list[str](parameter.opts + parameter.secondary_opts)),
+        }
         for name, inner in dict[str, object](own.get("commands") or {}).items():
             walk(inner, f"{path} {name}".strip())
 

@@ -12,13 +12,14 @@ from sqlalchemy import exc, pool
 
 from bot.errors import StorageError
 from bot.storage.rows import ACTIVE
-from bot.storage.schema import ARTICLES, RECEIPTS, SERVERS, SOURCES, WATCHES
+from bot.storage.schema import ARTICLES, RATED_ANSWERS, RECEIPTS, SERVERS, SOURCES, WATCHES
 
 _COUNTED = {
     "articles": sa.select(sa.func.count()).select_from(ARTICLES).where(ACTIVE),
     "sources": sa.select(sa.func.count()).select_from(SOURCES),
     "servers": sa.select(sa.func.count()).select_from(SERVERS),
     "receipts": sa.select(sa.func.count()).select_from(RECEIPTS),
+    "ratings": sa.select(sa.func.count()).select_from(RATED_ANSWERS),
     "watches": sa.select(sa.func.count()).select_from(WATCHES),
 }
 

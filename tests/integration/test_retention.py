@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,35 +11,46 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core.budget import Account, Span, Wish
+from bot.core.gap import GAP_LIFETIME, Unanswered
 from bot.core.posted import PostedCard, first_id_at
+from bot.core.rating import RATING_LIFETIME, Voice
 from bot.core.receipt import Receipt, Slice
 from bot.core.source import EVERYWHERE
 from bot.core.watch import WATCH_LIFETIME, Watch, watched
 from bot.service.leaving import Leaving
+from bot.service.noticing import Noticing
+from bot.service.rating import Rating
 from bot.service.recalling import Recalling
 from bot.storage.budgets import Budgets
+from bot.storage.gaps import Gaps
 from bot.storage.hosts import Hosts
 from bot.storage.posted import Posted
+from bot.storage.ratings import Ratings
 from bot.storage.receipts import Receipts
 from bot.storage.retention import Retention
 from bot.storage.schema import (
     ARTICLES,
     BUDGETS,
     ENTRIES,
+    GAP_ASKERS,
+    GAPS,
     HOSTS,
     METADATA,
     POLLS,
     POSTED,
+    RATED_ANSWERS,
     RECEIPT_ARTICLES,
     RECEIPTS,
     REVISIONS,
     SERVERS,
     SOURCES,
     SUBSCRIPTIONS,
+    VOICES,
     WATCHES,
 )
 from bot.storage.servers import Servers
 from bot.storage.watches import Watches
+from tests.contract.test_rating_store import ANSWER as RATED
 from tests.fakes.backend import FakeStore
 from tests.integration.newsroom import KEEP_DAYS, NOON, Newsroom, feed, item, page, story
 
@@ -236,6 +248,25 @@ async def test_a_year_of_waiting_questions_and_of_servers_that_come_and_go(room:
     assert [count(room, table) for table in (SOURCES, SUBSCRIPTIONS, POLLS)] == [31, 31, 31]
 
 
+async def test_a_year_of_ratings_leaves_half_and_one_of_gaps_a_month(room: Newsroom) -> None:
+    ratings, gaps = Ratings(room.database), Gaps(room.database)
+    rating = Rating(ratings, b"key", lambda: room.now)
+    noticing = Noticing(gaps, b"key", lambda: room.now)
+    for number in range(DAYS):
+        room.now = NOON + number * DAY
+        asked = f"question {number // 3}"  # each by three people, on three days
+        answer = replace(RATED, id=f"answer-{number}", asker=f"asker-{number}", made_at=room.now)
+        assert await ratings.keep(answer, Voice(answer.asker, helped=True, at=room.now))
+        await gaps.note(
+            Unanswered(server_id=1, gap=asked, asker=f"asker-{number}", words=asked, is_close=False, at=room.now)
+        )
+        await rating.forget_expired()
+        await noticing.forget_expired()
+    assert [count(room, table) for table in (RATED_ANSWERS, VOICES)] == [RATING_LIFETIME.days + 1] * 2
+    assert count(room, GAP_ASKERS) == GAP_LIFETIME.days + 1
+    assert 0 < count(room, GAPS) <= GAP_LIFETIME.days // 3 + 1
+
+
 def waiting(number: int, now: datetime) -> Watch:
     from bot.core.answer import Question  # noqa: PLC0415 - only here
 
@@ -247,7 +278,7 @@ def test_every_table_is_thought_of() -> None:
     """A new table has to be looked at here: what of it is forgotten, and when?"""
     bounded = {"passages", "sketch_keys", "revisions", "articles", "entries", "hosts"}
     bounded |= {"receipts", "posted", "receipt_articles", "budgets", "watches"}
-    bounded |= {"servers", "subscriptions", "polls", "sources"}
+    bounded |= {"servers", "subscriptions", "polls", "sources", "rated_answers", "voices", "gap_askers", "gaps"}
     of_the_operator = {"blocked_domains", "imports"}  # a row for each thing that somebody did
     small = {"publishers"}  # a row for each name
     assert set(METADATA.tables) == bounded | of_the_operator | small

@@ -19,6 +19,7 @@ _NAMES = {
     "sources": ("source", "sources"),
     "servers": ("server", "servers"),
     "receipts": ("posted answer", "posted answers"),
+    "ratings": ("rated answer", "rated answers"),
     "watches": ("waiting question", "waiting questions"),
 }
 
