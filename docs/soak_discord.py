@@ -1,11 +1,11 @@
 """Runs the whole bot against faults of Discord at random, for minutes: `python docs/soak_discord.py [MINUTES] [RATE]`.
 
-One process is the bot as `pullquote run` makes it, over a data directory of its own; news of made-up words arrives in
-it. Another is the double of the tests, whose users ask RATE questions a second (10), by commands, mentions and direct
-messages, and press buttons on cards, also on old ones, while the gateway drops, sessions end, answers of the API fail,
-are lost or come twice. At the end: who was not answered though Discord would have let us, who was answered twice, which
-of Discord's rules were broken, which receipts, settings, subscriptions and questions of `Tell me when` are lost, the
-memory, and how long the event loop was held.
+One process is the bot as `pullquote run` makes it, over a data directory of its own. Another stores news of made-up
+words there, and is the double of the tests, whose users ask RATE questions a second (10), by commands, mentions and
+direct messages, and press buttons on cards, also on old ones, while the gateway drops, sessions end, answers of the API
+fail, are lost or come twice. At the end: who was not answered though Discord would have let us, who was answered twice,
+which of Discord's rules were broken, which receipts, settings, subscriptions and questions of `Tell me when` are lost,
+the memory, and how long the event loop was held.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ import signal
 import sys
 import tempfile
 import time
+from array import array
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -208,23 +210,6 @@ class Crowd:
             self.told.faults[name] += 1
 
 
-async def serve(pipe: Connection, minutes: float, rate: float) -> None:
-    """Be Discord and its users until the time is over, then tell what was seen."""
-    async with FakeDiscord() as lab:
-        lab.patience_seconds = PATIENCE_SECONDS
-        pipe.send((lab.url, lab.gateway_url))
-        await asyncio.to_thread(pipe.recv)
-        await lab.until(lambda: lab.is_connected)
-        crowd = Crowd(lab, rate)
-        await crowd.live(minutes * 60)
-        pipe.send(crowd.told)
-
-
-def run_double(pipe: Connection, minutes: float, rate: float) -> None:
-    """Be the process of the double."""
-    asyncio.run(serve(pipe, minutes, rate))
-
-
 class Lines(logging.Handler):
     """Counts the lines of the log by their first word."""
 
@@ -247,8 +232,8 @@ class Watched:
     (the rest it waited for the processor or the interpreter), and (seconds, megabytes).
     """
 
-    lags: list[float] = field(default_factory=list[float])
-    held: list[float] = field(default_factory=list[float])
+    lags: array[float] = field(default_factory=partial(array, "f"))
+    held: array[float] = field(default_factory=partial(array, "f"))
     memory: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
 
 
@@ -337,6 +322,28 @@ class Moderators:
         }
 
 
+async def serve(pipe: Connection, data: Path, minutes: float, rate: float) -> None:
+    """Be Discord, its users and whoever writes to the database until the time is over, then tell what was seen."""
+    async with FakeDiscord() as lab:
+        lab.patience_seconds = PATIENCE_SECONDS
+        pipe.send((lab.url, lab.gateway_url))
+        await lab.until(lambda: lab.is_connected)
+        crowd, moderators = Crowd(lab, rate), Moderators(data)
+        others = [asyncio.create_task(task) for task in (arrive(data), moderators.live())]
+        await crowd.live(minutes * 60)
+        for other in others:
+            if other.done():
+                other.result()  # raises what ended it
+            other.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        pipe.send((crowd.told, moderators))
+
+
+def run_double(pipe: Connection, data: Path, minutes: float, rate: float) -> None:
+    """Be the process of the double."""
+    asyncio.run(serve(pipe, data, minutes, rate))
+
+
 async def lost_receipts(database: Database, told: Told) -> dict[str, str]:
     """Count the receipts on posted cards that are not remembered."""
     receipts = Receipts(database)
@@ -351,10 +358,10 @@ async def lost_watches(database: Database, told: Told) -> dict[str, str]:
     return {"questions to be told of": f"{lost} of {len(told.watches)}"}
 
 
-async def live(pipe: Connection, data: Path, watched: Watched, moderators: Moderators) -> Told:
+async def live(pipe: Connection, watched: Watched) -> tuple[Told, Moderators]:
     """Run the bot until the double has seen enough."""
     tasks = [asyncio.create_task(open_house(Terminal()).serve())]
-    tasks += [asyncio.create_task(task) for task in (probe(watched), weigh(watched), arrive(data), moderators.live())]
+    tasks += [asyncio.create_task(task) for task in (probe(watched), weigh(watched))]
     told = asyncio.create_task(asyncio.to_thread(pipe.recv))
     await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -379,7 +386,8 @@ def report(told: Told, watched: Watched, lost: dict[str, str], lines: Lines) -> 
     for name, late in (("loop lag", watched.lags), ("of it the loop itself at work", watched.held)):
         yield f"{name}, ms: {', '.join(f'p{at} {np.percentile(late, at):.1f}' for at in (50, 99, 99.9, 100))}"
     warm = [megabytes for seconds, megabytes in watched.memory if seconds >= WARM_SECONDS] or [0.0]
-    yield f"memory, MB: {warm[0]:.0f} at the start, {warm[len(warm) // 2]:.0f} in the middle, {warm[-1]:.0f} at the end"
+    fifths = [warm[at * (len(warm) - 1) // 5] for at in range(6)]
+    yield f"memory, MB, from the first minute to the end: {', '.join(f'{size:.0f}' for size in fifths)}"
     yield f"faults {told.faults.total()}: {dict(told.faults.most_common())}"
     yield f"lines of the log: {dict(lines.counted.most_common())}; tracebacks {len(lines.tracebacks)}"
     yield from lines.tracebacks[:2]
@@ -391,15 +399,15 @@ async def soak(minutes: float, rate: float) -> int:
     """Start the double, be the bot, report; return the exit status."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    double = context.Process(target=run_double, args=(theirs, minutes, rate))
-    double.start()
-    url, gateway = await asyncio.to_thread(ours.recv)
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = url, yarl.URL(gateway)
     lines = Lines()
     logging.getLogger().addHandler(lines)
     watched = Watched()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
+        double = context.Process(target=run_double, args=(theirs, data, minutes, rate))
+        double.start()
+        url, gateway = await asyncio.to_thread(ours.recv)
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = url, yarl.URL(gateway)
         os.environ |= {
             "DISCORD_TOKEN": "token",
             "PULLQUOTE_DATA_DIR": str(data),
@@ -407,9 +415,7 @@ async def soak(minutes: float, rate: float) -> int:
             "PULLQUOTE_SAMPLES": "on",
             "PULLQUOTE_COOLDOWN_SECONDS": "0",
         }
-        ours.send("begin")
-        moderators = Moderators(data)
-        told = await live(ours, data, watched, moderators)
+        told, moderators = await live(ours, watched)
         with closing(Database(data)) as database:
             database.open()
             lost = {**await lost_receipts(database, told), **await lost_watches(database, told)}
