@@ -232,30 +232,33 @@ class Application:
 
         if self.settings.log_format == "json":  # then every line is one of the log
             self._notify = partial(_LOG.info, "told %s")
-        async with entered(self._alone), open_lookout(self.settings, self._notify) as lookout:
-            async with entered(lambda _: self._database(is_sole=True)) as database:
-                articles = self._articles(database)
-                await self._read_corpus(database)
-                search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
-                lookout.opened(search, database, self.now)
-                self._notify(f"{search.passages:,} passages can be found.")
-                sys.setswitchinterval(_SWITCH_SECONDS)
-                gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
-                access = Access(self._token(), self.settings.discord_test_guild_id)
-                async with self._newsroom(database) as newsroom:
-                    desk = self._desk(database, articles, search, newsroom, lookout.observer)
-                    upkeep = (
-                        lambda: newsroom.polling.run_forever(lookout.read),
-                        newsroom.watching.watch_forever,
-                        lambda: search.follow(_FOLLOW_SECONDS, _both(desk.services.telling.arrived, lookout.indexed)),
-                        *lookout.upkeep,
-                    )
-                    alerting = open_alarms(self.settings, Sources(database).all, self.now)
-                    running = Running(desk, access, self._notify, upkeep, alerting)
-                    lookout.runs(running.gateway, lambda: desk.manners.is_stopping)
-                    _LOG.info("started version=%s passages=%s", metadata.version("pullquote"), search.passages)
-                    await running.run()
-                await asyncio.to_thread(search.keep)
+        async with (
+            entered(self._alone),
+            open_lookout(self.settings, self._notify) as lookout,
+            entered(lambda _: self._database(is_sole=True)) as database,
+        ):
+            articles = self._articles(database)
+            await self._read_corpus(database)
+            search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
+            lookout.opened(search, database, self.now)
+            self._notify(f"{search.passages:,} passages can be found.")
+            sys.setswitchinterval(_SWITCH_SECONDS)
+            gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
+            access = Access(self._token(), self.settings.discord_test_guild_id)
+            async with self._newsroom(database) as newsroom:
+                desk = self._desk(database, articles, search, newsroom, lookout.observer)
+                upkeep = (
+                    lambda: newsroom.polling.run_forever(lookout.read),
+                    newsroom.watching.watch_forever,
+                    lambda: search.follow(_FOLLOW_SECONDS, _both(desk.services.telling.arrived, lookout.indexed)),
+                    *lookout.upkeep,
+                )
+                alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                running = Running(desk, access, self._notify, upkeep, alerting)
+                lookout.runs(running.gateway, lambda: desk.manners.is_stopping)
+                _LOG.info("started version=%s passages=%s", metadata.version("pullquote"), search.passages)
+                await running.run()
+            await asyncio.to_thread(search.keep)
         _LOG.info("stopped")
 
     async def sync(self, guild_id: int | None) -> str:

@@ -151,7 +151,7 @@ class Database:
 
     @contextmanager
     def _without_a_bot(self, version: str) -> Generator[None]:
-        """Never take the tables from under a bot of an older version. Nobody is waited for: the writers' lock is held."""
+        """Never change the tables under a bot of an older version. It is not waited for: the writers' lock is held."""
         with ExitStack() as stack:
             try:
                 stack.enter_context(sole(self._data_dir, 0.0))

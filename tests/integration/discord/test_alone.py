@@ -24,6 +24,26 @@ from tests.integration.test_migrating import EARLIER, make_old, schema_of
 from tests.integration.test_status_pages import ask, free_port
 
 
+class Listening(Voice):
+    """Waits until something is said, by whichever thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._more = threading.Condition()
+
+    def notify(self, message: str) -> None:
+        with self._more:
+            super().notify(message)
+            self._more.notify_all()
+
+    async def until(self, part: str) -> None:
+        assert await asyncio.to_thread(self._wait, part), self.said
+
+    def _wait(self, part: str) -> bool:
+        with self._more:
+            return self._more.wait_for(lambda: any(part in said for said in self.said), 30)
+
+
 @pytest.mark.parametrize("words", [("ask", "harbour"), ("article", "1"), ("backup", "b.zip")])
 def test_no_command_migrates_the_database_of_a_running_bot(
     pullquote: CommandLine, home: Path, words: tuple[str, ...]
@@ -33,7 +53,9 @@ def test_no_command_migrates_the_database_of_a_running_bot(
     with sole(data, 0.0):
         ran = pullquote(*words)
     assert ran.status == 2
-    assert f"from schema {EARLIER[-1]} to {SCHEMA_REVISION}, and a bot is at work on data. Stop pullquote run" in ran.err
+    assert (
+        f"from schema {EARLIER[-1]} to {SCHEMA_REVISION}, and a bot is at work on data. Stop pullquote run" in ran.err
+    )
     assert schema_of(data / "pullquote.db") == EARLIER[-1]
     assert not list(data.glob("*before*"))
 
@@ -57,16 +79,13 @@ async def test_the_bot_is_sole_before_it_opens_the_database_and_the_port(
     lab: FakeDiscord, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab.rejects_token = True
-    port, voice = free_port(), Voice()
+    port, voice = free_port(), Listening()
     monkeypatch.setenv("DISCORD_TOKEN", "token")
     monkeypatch.setenv("PULLQUOTE_STATUS_PORT", str(port))
     make_old(home / "data", EARLIER[-1])
     with sole(home / "data", 0.0):
         starting = asyncio.create_task(app.open_house(voice).serve())
-        async with asyncio.timeout(30):
-            while not voice.said:  # which the loop could not see while it was held
-                await asyncio.sleep(0.01)
-        assert "waiting for it" in voice.said[0]
+        await voice.until("Another pullquote run or restore is at work")  # which a loop that is held would not see
         assert schema_of(home / "data" / "pullquote.db") == EARLIER[-1]
         with pytest.raises(ConnectionError):
             await ask(port, "GET /healthz")
@@ -80,17 +99,14 @@ async def test_the_page_answers_while_the_database_is_waited_for(
     lab: FakeDiscord, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab.rejects_token = True
-    port, voice = free_port(), Voice()
+    port, voice = free_port(), Listening()
     monkeypatch.setenv("DISCORD_TOKEN", "token")
     monkeypatch.setenv("PULLQUOTE_STATUS_PORT", str(port))
     make_old(home / "data", EARLIER[-1])
     other = Database(home / "data")
     with other.writing():
         starting = asyncio.create_task(app.open_house(voice).serve())
-        async with asyncio.timeout(30):
-            while len(voice.said) < 2:
-                await asyncio.sleep(0.01)
-        assert "is writing to the same data directory" in voice.said[1]
+        await voice.until("is writing to the same data directory")
         assert (await ask(port, "GET /healthz"))[0] == 200
     other.close()
     with pytest.raises(DiscordError, match="does not accept the token"):
@@ -111,18 +127,18 @@ async def test_who_is_told_to_stop_waits_no_longer(home: Path) -> None:
 
 
 async def test_what_was_entered_while_nobody_waited_any_more_is_left_again() -> None:
-    may_go_on, steps = threading.Event(), list[str]()
+    enters, may_go_on, steps = threading.Event(), threading.Event(), list[str]()
 
     @contextmanager
     def opening() -> Generator[None]:
         steps.append("entering")
+        enters.set()
         assert may_go_on.wait(30)
         yield
         steps.append("left")
 
     waiting = asyncio.create_task(_enter(lambda _: opening()))
-    while not steps:
-        await asyncio.sleep(0)
+    assert await asyncio.to_thread(enters.wait, 30)
     waiting.cancel()
     await asyncio.sleep(0)
     may_go_on.set()
@@ -142,11 +158,13 @@ async def test_an_error_inside_reaches_what_was_entered() -> None:
             seen.append(str(error))
             raise
 
-    with pytest.raises(ValueError, match="inside"):
+    async def break_inside() -> None:
         async with entered(lambda _: opening()) as value:
-            assert value == "value"
-            raise ValueError("inside")
-    assert seen == ["inside"]
+            raise ValueError(f"inside {value}")
+
+    with pytest.raises(ValueError, match="inside value"):
+        await break_inside()
+    assert seen == ["inside value"]
 
 
 def test_the_data_directory_is_for_its_owner_alone_whoever_makes_it(home: Path) -> None:
