@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 import filelock
@@ -17,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
 from bot.storage.folder import READ_ONLY_MEND, make_folder
-from bot.storage.precaution import copy_before
+from bot.storage.precaution import copy_before, forget_copies
 from bot.storage.presence import sole
 from bot.storage.restoring import is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
@@ -62,6 +63,11 @@ class Database:
         with self.writing(on_wait=on_wait), self.translated():
             self._write_ahead()
             self._bring_up_to_date(tell, is_sole=is_sole)
+
+    def forget_copies(self, before: datetime) -> int:
+        """Delete copies of it that were kept aside before a moment; count them."""
+        with self.translated():
+            return forget_copies(self._data_dir, before)
 
     def close(self) -> None:
         """Close every connection."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.backup import COPY_LIFETIME
 from bot.core.feed import Entry
 from bot.core.polling import DueSource, Polled, PollState
 from bot.core.rights import QuotePolicy
@@ -156,7 +157,7 @@ class Sources:
 
     def expire(self, now: datetime, keep_days: int) -> int:
         """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them. What
-        nothing refers to any more is forgotten with them.
+        nothing refers to any more is forgotten with them, and copies that were kept aside.
         """
         count = 0
         for source in self.all():
@@ -168,6 +169,7 @@ class Sources:
         of_removed = ARTICLES.c.source_id.in_(sa.select(SOURCES.c.id).where(IS_LEFT)) & (ARTICLES.c.root == "")
         count += self._expire(of_removed, now - timedelta(days=keep_days))
         Retention(self._database).tidy(now)
+        self._database.forget_copies(now - COPY_LIFETIME)
         return count
 
     def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
