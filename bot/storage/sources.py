@@ -37,6 +37,7 @@ _COLUMNS = (
     POLLS.c.failures,
     POLLS.c.error,
 )
+_OF_IT = SUBSCRIPTIONS.c.source_id == SOURCES.c.id
 _WITH_POLLS = SOURCES.outerjoin(POLLS, POLLS.c.source_id == SOURCES.c.id)
 
 
@@ -60,7 +61,14 @@ class Sources:
 
     def all(self) -> list[Source]:
         """Return all sources by name; what is left of a removed one is none."""
-        return self._list(sa.true(), SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+        return self._list(sa.true(), _OF_IT)
+
+    def fetched(self) -> list[Source]:
+        """Return feeds, sitemaps and pages. Their articles are not counted, which takes as long as there are many."""
+        paused = sa.exists().where(_OF_IT) & ~sa.exists().where(_OF_IT, ~SUBSCRIPTIONS.c.paused)
+        uncounted = sa.literal(0).label("articles")
+        query = sa.select(*_COLUMNS, uncounted, paused.label("paused"), of_operator()).select_from(_WITH_POLLS)
+        return self._read(query.where(_FETCHED))
 
     def serving(self, server_id: int) -> list[Source]:
         """Return what a server is answered from, by name: its own sources and the operator's."""
@@ -181,6 +189,9 @@ class Sources:
             .where(which, ~IS_LEFT)
             .order_by(sa.func.lower(SOURCES.c.name))
         )
+        return self._read(query)
+
+    def _read(self, query: sa.Executable) -> list[Source]:
         with self._database.translated(), self._database.engine.connect() as connection:
             return [_source(row) for row in connection.execute(query)]
 

@@ -26,7 +26,7 @@ def lay(path: Path, made_at: datetime) -> Path:
     """Make a file as it was left then."""
     path.parent.mkdir(exist_ok=True)
     path.write_text("words of people")
-    os.utime(path, (made_at.timestamp(),) * 2)
+    os.utime(path, (made_at.timestamp(), made_at.timestamp()))
     return path
 
 
@@ -38,7 +38,7 @@ def test_copies_and_what_a_restore_replaced_go_after_thirty_days(home: Path) -> 
         lay(home / "before-restore-20261001-120000-2" / "asker.key", YOUNG),
         lay(home / ".pullquote-backup-x1" / "pullquote.db", OLD),
     ]
-    os.utime(home / ".pullquote-backup-x1", (OLD.timestamp(),) * 2)
+    os.utime(home / ".pullquote-backup-x1", (OLD.timestamp(), OLD.timestamp()))
     stay = [
         lay(home / "pullquote.db.0007-before-0008", YOUNG),
         lay(home / "before-restore-20261127-120000" / "pullquote.db", OLD),
