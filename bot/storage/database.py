@@ -23,6 +23,12 @@ from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
 _LONGEST_LOG_BYTES = 64_000_000  # that a log keeps on the disk after a long reader had let it grow
+_PRAGMAS = (
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    f"journal_size_limit={_LONGEST_LOG_BYTES}",
+    "secure_delete=ON",  # what is forgotten stands in no free page, nor in a later backup
+)
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 _READ_ONLY_MEND = "Make it writable, or set PULLQUOTE_DATA_DIR to a folder that is."
@@ -207,6 +213,6 @@ def _make_folder(path: Path) -> None:
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", f"journal_size_limit={_LONGEST_LOG_BYTES}"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
