@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.backup import COPY_LIFETIME
 from bot.core.feed import Entry
 from bot.core.polling import DueSource, Polled, PollState
 from bot.core.rights import QuotePolicy
@@ -36,6 +37,7 @@ _COLUMNS = (
     POLLS.c.failures,
     POLLS.c.error,
 )
+_OF_IT = SUBSCRIPTIONS.c.source_id == SOURCES.c.id
 _WITH_POLLS = SOURCES.outerjoin(POLLS, POLLS.c.source_id == SOURCES.c.id)
 
 
@@ -59,7 +61,14 @@ class Sources:
 
     def all(self) -> list[Source]:
         """Return all sources by name; what is left of a removed one is none."""
-        return self._list(sa.true(), SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+        return self._list(sa.true(), _OF_IT)
+
+    def fetched(self) -> list[Source]:
+        """Return feeds, sitemaps and pages. Their articles are not counted, which takes as long as there are many."""
+        paused = sa.exists().where(_OF_IT) & ~sa.exists().where(_OF_IT, ~SUBSCRIPTIONS.c.paused)
+        uncounted = sa.literal(0).label("articles")
+        query = sa.select(*_COLUMNS, uncounted, paused.label("paused"), of_operator()).select_from(_WITH_POLLS)
+        return self._read(query.where(_FETCHED))
 
     def serving(self, server_id: int) -> list[Source]:
         """Return what a server is answered from, by name: its own sources and the operator's."""
@@ -157,9 +166,10 @@ class Sources:
     def expire(self, now: datetime, keep_days: int) -> int:
         """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them. What
         nothing refers to any more is forgotten first: so the mark of what is deleted now is there long enough for
-        every index to see it.
+        every index to see it. Copies that were kept aside long enough are deleted, too.
         """
         Retention(self._database).tidy(now)
+        self._database.forget_copies(now - COPY_LIFETIME)
         count = 0
         for source in self.all():
             if source.kind not in FETCHED_KINDS and source.keep_days is None and source.keep_articles is None:
@@ -179,6 +189,9 @@ class Sources:
             .where(which, ~IS_LEFT)
             .order_by(sa.func.lower(SOURCES.c.name))
         )
+        return self._read(query)
+
+    def _read(self, query: sa.Executable) -> list[Source]:
         with self._database.translated(), self._database.engine.connect() as connection:
             return [_source(row) for row in connection.execute(query)]
 
