@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
 from bot.storage.precaution import copy_before
-from bot.storage.restoring import is_unsettled, settle
+from bot.storage.restoring import DATABASE, is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
@@ -34,7 +34,7 @@ class Database:
     def __init__(self, data_dir: Path, url: str = "", *, wait_seconds: float = 60.0) -> None:
         self._data_dir = data_dir
         self._wait_seconds = wait_seconds
-        self._file = data_dir / "pullquote.db"
+        self._file = data_dir / DATABASE
         _make_folder(data_dir)
         self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":
