@@ -18,4 +18,4 @@ def question_in(content: str) -> str:
 
 def names_people(text: str, but: int = 0) -> bool:
     """Tell whether a text, as it was typed, names users or roles by their numbers, other than one (the bot's own)."""
-    return any(int(named[1]) != but for named in _PEOPLE.finditer(text))
+    return any(named[1] != str(but) for named in _PEOPLE.finditer(text))

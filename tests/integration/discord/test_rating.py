@@ -52,7 +52,7 @@ async def test_what_has_words_of_somebody_else_cannot_be_rated(lab: FakeDiscord)
     assert "Helpful" not in labels(await lab.menu(ALICE, "Find the news on this", message))
 
 
-@pytest.mark.parametrize("named", ["<@502>", "<@!502>", "<@&77>"])
+@pytest.mark.parametrize("named", ["<@502>", "<@!502>", "<@&77>", f"<@{5:01700}>"])
 async def test_a_message_that_names_a_member_cannot_be_rated(lab: FakeDiscord, named: str) -> None:
     """Its words are kept without names, so what they tell of somebody would not be seen."""
     answer = await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION} {named}"))
