@@ -20,7 +20,7 @@ from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, 
 from bot.storage.folder import READ_ONLY_MEND, make_folder
 from bot.storage.precaution import copy_before, forget_copies
 from bot.storage.presence import sole
-from bot.storage.restoring import is_unsettled, settle
+from bot.storage.restoring import DATABASE, is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
@@ -40,7 +40,7 @@ class Database:
     def __init__(self, data_dir: Path, url: str = "", *, wait_seconds: float = 60.0) -> None:
         self._data_dir = data_dir
         self._wait_seconds = wait_seconds
-        self._file = data_dir / "pullquote.db"
+        self._file = data_dir / DATABASE
         make_folder(data_dir)
         self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":

@@ -133,7 +133,7 @@ class Desk:
         is_typed: bool = True,
     ) -> Outcome:
         """Answer a turn; say what it came to. `asked` is the question where the card has to show it; `is_typed`: the
-        asker wrote its words. Raises PullquoteError.
+        asker wrote its words, and named nobody beside them. Raises PullquoteError.
         """
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import discord
 
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.errors import PullquoteError, StorageError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.persisting import described, is_passing
 
 _LOG = logging.getLogger(__name__)
-
-
-def new_incident() -> str:
-    """Name an incident."""
-    return incident_of(secrets.randbits(INCIDENT_BITS))
 
 
 def noted(event: str, error: BaseException) -> str:

@@ -145,17 +145,19 @@ async def forget(services: Services) -> bool:
 
 async def keep_doing(job: Callable[[], Awaitable[None]]) -> None:
     """Begin a job again whenever it breaks, after a pause that grows: answering goes on without it."""
-    pause, incident, last = _FIRST_PAUSE_SECONDS, "", ""
+    pause, incident = _FIRST_PAUSE_SECONDS, ""
+    last: tuple[type[Exception], str] | None = None
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
         try:
             await job()
         except Exception as error:  # noqa: BLE001 - whatever breaks one job must not end the bot
-            if repr(error) == last:
+            this = type(error), str(error)
+            if this == last:
                 _LOG.error("upkeep_broke_again incident=%s", incident)
             else:
-                incident, last = noted("upkeep_broke", error), repr(error)
+                incident, last = noted("upkeep_broke", error), this
         pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
