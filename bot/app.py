@@ -27,6 +27,7 @@ from bot.core.answer import Scope
 from bot.core.detection import LanguageDetector
 from bot.core.observing import Observer
 from bot.core.ports import SearchBackend
+from bot.entering import entered
 from bot.errors import ConfigurationError, InputError
 from bot.examining import house_checks
 from bot.indexing import analyst, open_index
@@ -43,6 +44,7 @@ from bot.settings import Settings, load_settings, state_dir
 from bot.storage.articles import Articles
 from bot.storage.database import Database
 from bot.storage.newsdesk import ArticleDesk
+from bot.storage.presence import sole
 from bot.storage.sources import Sources
 
 if TYPE_CHECKING:
@@ -230,30 +232,33 @@ class Application:
 
         if self.settings.log_format == "json":  # then every line is one of the log
             self._notify = partial(_LOG.info, "told %s")
-        async with open_lookout(self.settings, self._notify) as lookout:
-            with self._database() as database, self._alone():
-                articles = self._articles(database)
-                await self._read_corpus(database)
-                search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
-                lookout.opened(search, database, self.now)
-                self._notify(f"{search.passages:,} passages can be found.")
-                sys.setswitchinterval(_SWITCH_SECONDS)
-                gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
-                access = Access(self._token(), self.settings.discord_test_guild_id)
-                async with self._newsroom(database) as newsroom:
-                    desk = self._desk(database, articles, search, newsroom, lookout.observer)
-                    upkeep = (
-                        lambda: newsroom.polling.run_forever(lookout.read),
-                        newsroom.watching.watch_forever,
-                        lambda: search.follow(_FOLLOW_SECONDS, _both(desk.services.telling.arrived, lookout.indexed)),
-                        *lookout.upkeep,
-                    )
-                    alerting = open_alarms(self.settings, Sources(database).all, self.now)
-                    running = Running(desk, access, self._notify, upkeep, alerting)
-                    lookout.runs(running.gateway, lambda: desk.manners.is_stopping)
-                    _LOG.info("started version=%s passages=%s", metadata.version("pullquote"), search.passages)
-                    await running.run()
-                await asyncio.to_thread(search.keep)
+        async with (
+            entered(self._alone),
+            open_lookout(self.settings, self._notify) as lookout,
+            entered(lambda _: self._database(is_sole=True)) as database,
+        ):
+            articles = self._articles(database)
+            await self._read_corpus(database)
+            search = await asyncio.to_thread(self._live_search, articles)  # the status pages are there meanwhile
+            lookout.opened(search, database, self.now)
+            self._notify(f"{search.passages:,} passages can be found.")
+            sys.setswitchinterval(_SWITCH_SECONDS)
+            gc.freeze()  # to look through all that was loaded again and again held the event loop for 60 ms
+            access = Access(self._token(), self.settings.discord_test_guild_id)
+            async with self._newsroom(database) as newsroom:
+                desk = self._desk(database, articles, search, newsroom, lookout.observer)
+                upkeep = (
+                    lambda: newsroom.polling.run_forever(lookout.read),
+                    newsroom.watching.watch_forever,
+                    lambda: search.follow(_FOLLOW_SECONDS, _both(desk.services.telling.arrived, lookout.indexed)),
+                    *lookout.upkeep,
+                )
+                alerting = open_alarms(self.settings, Sources(database).all, self.now)
+                running = Running(desk, access, self._notify, upkeep, alerting)
+                lookout.runs(running.gateway, lambda: desk.manners.is_stopping)
+                _LOG.info("started version=%s passages=%s", metadata.version("pullquote"), search.passages)
+                await running.run()
+            await asyncio.to_thread(search.keep)
         _LOG.info("stopped")
 
     async def sync(self, guild_id: int | None) -> str:
@@ -283,21 +288,19 @@ class Application:
         return token.get_secret_value().strip() if token else ""
 
     @contextmanager
-    def _database(self) -> Generator[Database]:
+    def _database(self, *, is_sole: bool = False) -> Generator[Database]:
         database = Database(self.settings.data_dir, self.settings.database_url)
         try:
-            database.open(on_wait=self._tell_waiting, tell=self._notify)
+            database.open(on_wait=self._tell_waiting, tell=self._notify, is_sole=is_sole)
             yield database
         finally:
             database.close()
 
-    def _alone(self) -> AbstractContextManager[None]:
-        from bot.storage.presence import sole  # noqa: PLC0415 - the bot alone needs it
-
+    def _alone(self, given_up: Callable[[], bool]) -> AbstractContextManager[None]:
         def tell() -> None:
             self._notify("Another pullquote run or restore is at work on the same data directory; waiting for it …")
 
-        return sole(self.settings.data_dir, _TAKE_OVER_SECONDS, tell)
+        return sole(self.settings.data_dir, _TAKE_OVER_SECONDS, tell, given_up)
 
     def _live_search(self, articles: Articles) -> LiveSearch:
         settings = self.settings

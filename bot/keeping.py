@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core.backup import BackedUp, Manifest, Restored
-from bot.errors import ConfigurationError, InputError, StorageBusy, StorageFull, StorageTooNew
-from bot.storage.archive import Archive, add_manifest, is_taken, open_archive, pack, publish
-from bot.storage.copying import Watch, copy_database, size_of
+from bot.core.backup import BackedUp, Restored
+from bot.errors import ConfigurationError
+from bot.storage.copying import Watch
 from bot.storage.database import Database
-from bot.storage.looking import look_into, migrate, write_ahead
-from bot.storage.presence import is_open_elsewhere, sole
-from bot.storage.receipts import read_key
-from bot.storage.restoring import DATABASE, begin, decide
-from bot.storage.schema import SCHEMA_REVISION
+from bot.storage.keeping import Keeper
 
 if TYPE_CHECKING:
     from bot.interfaces.cli.house import Voice
     from bot.settings import Settings
 
 _MB = 1_000_000
-_SPARE_BYTES = 50_000_000
-_DRAFTS = ".pullquote-backup-"
-_DRAFT_SECONDS = 24 * 60 * 60.0
-_WAIT_SECONDS = 5.0
 _TOOLS = {
     "postgresql": "pg_dump and pg_restore",
     "mysql": "mysqldump and mysql",
@@ -44,49 +33,14 @@ _TOOLS = {
 def back_up(
     database: Database, settings: Settings, file: Path, now: datetime, voice: Voice, *, may_replace: bool
 ) -> BackedUp:
-    """Write the database and the key that seals askers into one file; others may read and write meanwhile."""
-    if file.exists() and not may_replace:
-        raise is_taken(file)
-    if file.is_dir() or not file.parent.is_dir():
-        raise InputError(f"{file} cannot be written.", mend="Name a file in a folder that there is.")
-    key = read_key(settings.data_dir)
-    with _draft_folder(file.parent) as drafts, database.translated():
-        size = size_of(database.engine)
-        _need_room(file.parent, size)
-        copied, packed = drafts / DATABASE, drafts / "backup.zip"
-        with _bar(voice, "Copying the database, MB", size) as watch:
-            copy_database(database.engine, copied, watch)
-        contents = look_into(copied)
-        with _bar(voice, "Packing it, MB", size) as watch:
-            parts = pack(packed, copied, key, watch)
-        version = metadata.version("pullquote")
-        manifest = Manifest(version=version, schema=contents.schema, made_at=now, parts=parts, counts=contents.counts)
-        add_manifest(packed, manifest)
-        size = packed.stat().st_size
-        publish(packed, file, may_replace=may_replace)
-    return BackedUp(manifest, size)
+    """Write the database and the key that seals askers into one file."""
+    return _keeper(settings, now, voice).back_up(database, file, may_replace=may_replace)
 
 
 def restore(settings: Settings, file: Path, now: datetime, voice: Voice) -> Restored:
-    """Put what a backup holds in the place of what is there, which is kept aside. Nothing is changed before all of the
-    backup was looked at.
-    """
+    """Put what a backup holds in the place of what is there, which is kept aside."""
     only_sqlite(settings)
-    data_dir = settings.data_dir
-    with open_archive(file) as archive:
-        _refuse_newer(archive.manifest.schema, file)
-        database = Database(data_dir, wait_seconds=_WAIT_SECONDS)
-        with sole(data_dir, 0.0), database.writing(), database.translated():
-            draft = begin(data_dir)
-            schema = _lay_out(archive, draft, file, voice)
-            database.close()
-            if is_open_elsewhere(data_dir / DATABASE):
-                raise StorageBusy(
-                    f"Another program has the database in {data_dir} open.",
-                    mend="Stop pullquote run, chat and whatever else reads it, then restore.",
-                )
-            aside = decide(data_dir, now)
-    return Restored(archive.manifest, str(aside) if aside else "", schema, SCHEMA_REVISION)
+    return _keeper(settings, now, voice).restore(file)
 
 
 def only_sqlite(settings: Settings) -> None:
@@ -105,44 +59,8 @@ def only_sqlite(settings: Settings) -> None:
     )
 
 
-def _lay_out(archive: Archive, draft: Path, file: Path, voice: Voice) -> str:
-    """Unpack a backup, look whether it is whole, and bring it to the newest schema; return the one that it had."""
-    with _bar(voice, "Unpacking it, MB", archive.size) as watch:
-        archive.unpack(draft, watch)
-    contents = look_into(draft / DATABASE)
-    _refuse_newer(contents.schema, file)  # also where the manifest says otherwise
-    if contents.schema < SCHEMA_REVISION:
-        migrate(draft / DATABASE)
-    write_ahead(draft / DATABASE)
-    return contents.schema
-
-
-def _refuse_newer(schema: str, file: Path) -> None:
-    if schema > SCHEMA_REVISION:
-        raise StorageTooNew(
-            f"{file} is from a newer Pullquote (schema {schema}, this one knows {SCHEMA_REVISION}).",
-            mend="Upgrade Pullquote, then restore it.",
-        )
-
-
-def _need_room(folder: Path, size: int) -> None:
-    """Refuse before anything is written: a copy is needed, and room for the backup itself."""
-    free, wanted = shutil.disk_usage(folder).free, 2 * size + _SPARE_BYTES
-    if free < wanted:
-        raise StorageFull(
-            f"A backup needs {wanted // _MB:,} MB in {folder}, and {free // _MB:,} are free.",
-            mend="Name a file on another disk.",
-        )
-
-
-@contextmanager
-def _draft_folder(parent: Path) -> Generator[Path]:
-    """Make a folder beside the backup for what is not finished; what a killed backup left there is cleared away."""
-    for left in parent.glob(f"{_DRAFTS}*"):
-        if time.time() - left.stat().st_mtime > _DRAFT_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=parent) as folder:
-        yield Path(folder)
+def _keeper(settings: Settings, now: datetime, voice: Voice) -> Keeper:
+    return Keeper(settings.data_dir, now, metadata.version("pullquote"), partial(_bar, voice))
 
 
 @contextmanager

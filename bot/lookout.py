@@ -50,7 +50,7 @@ class Lookout:
             return
         sources, watches = Sources(database), Watches(database)
         self._sights.index = lambda: search.size
-        self._sights.sources = lambda: source_health(sources.all(), now())
+        self._sights.sources = lambda: source_health(sources.fetched(), now())
         self._sights.waiting = watches.count
 
     def runs(self, gateway: Callable[[], Gateway], is_stopping: Callable[[], bool]) -> None:

@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 FORMAT = 1
+COPY_LIFETIME = timedelta(days=30)
+"""Of what is kept aside at a migration or a restore, which holds what people asked."""
+
 _SCHEMA = re.compile(r"[0-9]{4}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_VERSION = 50
@@ -86,10 +89,11 @@ class BackedUp:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A backup that was put in place: `aside` is the folder with what was there before, "" where nothing was. Its
-    database had the one schema and has the other now.
+    database had the one schema and has the other now; `ended` questions were left out that wait no more.
     """
 
     manifest: Manifest
     aside: str
     schema: str
     now_schema: str
+    ended: int = 0

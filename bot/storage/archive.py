@@ -102,8 +102,8 @@ class Archive:
         part = self.manifest.parts[name]
         digest, done = hashlib.sha256(), 0
         make_private(target)
-        with _readable(self._path), target.open("wb") as file, self._file.open(name) as entry:
-            while chunk := _read(entry, part.size - done):
+        with target.open("wb") as file, self._entry(name) as entry:
+            while chunk := self._read(entry, part.size - done):
                 digest.update(chunk)
                 file.write(chunk)
                 done += len(chunk)
@@ -115,11 +115,22 @@ class Archive:
                 f"{self._path} is damaged: {name} is not what was backed up.", mend="Take another backup."
             )
 
+    def _entry(self, name: str) -> IO[bytes]:
+        with _readable(self._path):
+            return self._file.open(name)
+
+    def _read(self, entry: IO[bytes], left: int) -> bytes:
+        """Read a piece, and at most one byte more than there should be."""
+        with _readable(self._path):
+            return entry.read(min(_CHUNK, left + 1)) if left >= 0 else b""
+
 
 @contextmanager
 def open_archive(path: Path) -> Generator[Archive]:
     """Open a backup and read what it says of itself. Raises UnreadableFile."""
-    with _readable(path), zipfile.ZipFile(path) as file:
+    with _readable(path):
+        file = zipfile.ZipFile(path)
+    with file:
         manifest = _manifest(path, file)
         if set(manifest.parts) != {DATABASE, KEY} or manifest.parts[KEY].size != _KEY_BYTES:
             raise _no_backup(path, "its manifest names other files")
@@ -130,7 +141,7 @@ def _manifest(path: Path, file: zipfile.ZipFile) -> Manifest:
     names = file.namelist()
     if sorted(names) != sorted(_NAMES):
         raise _no_backup(path, "it holds other files")
-    with file.open(_MANIFEST) as entry:
+    with _readable(path), file.open(_MANIFEST) as entry:
         data = entry.read(_MOST_MANIFEST_BYTES + 1)
     if len(data) > _MOST_MANIFEST_BYTES:
         raise _no_backup(path, "its manifest is too long")
@@ -140,13 +151,9 @@ def _manifest(path: Path, file: zipfile.ZipFile) -> Manifest:
         raise _no_backup(path, str(error)) from error
 
 
-def _read(entry: IO[bytes], left: int) -> bytes:
-    """Read a piece, and at most one byte more than there should be."""
-    return entry.read(min(_CHUNK, left + 1)) if left >= 0 else b""
-
-
 @contextmanager
 def _readable(path: Path) -> Generator[None]:
+    """Say of what goes wrong inside that it is the file's fault; so there is nothing inside but reading it."""
     try:
         yield
     except _BROKEN as error:
@@ -157,6 +164,8 @@ def _readable(path: Path) -> Generator[None]:
         raise UnreadableFile(f"{path} is a folder.", mend="Name the file that pullquote backup made.") from error
     except PermissionError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}.", mend="Only its owner may read it.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.", mend="Copy it to another disk.") from error
 
 
 def _no_backup(path: Path, why: str) -> UnreadableFile:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 import filelock
@@ -17,15 +17,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, StorageTooNew
-from bot.storage.precaution import copy_before
+from bot.storage.folder import READ_ONLY_MEND, make_folder
+from bot.storage.precaution import copy_before, forget_copies
+from bot.storage.presence import sole
 from bot.storage.restoring import is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
 _LONGEST_LOG_BYTES = 64_000_000  # that a log keeps on the disk after a long reader had let it grow
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
-
-_READ_ONLY_MEND = "Make it writable, or set PULLQUOTE_DATA_DIR to a folder that is."
 
 
 class Database:
@@ -35,16 +35,22 @@ class Database:
         self._data_dir = data_dir
         self._wait_seconds = wait_seconds
         self._file = data_dir / "pullquote.db"
-        _make_folder(data_dir)
+        make_folder(data_dir)
         self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_pragmas)
         self._lock = filelock.FileLock(data_dir / "writing.lock")
         self._turn = threading.RLock()  # threads of this process queue here, which wakes them at once
 
-    def open(self, *, on_wait: Callable[[], None] = lambda: None, tell: Callable[[str], None] = lambda _: None) -> None:
+    def open(
+        self,
+        *,
+        on_wait: Callable[[], None] = lambda: None,
+        tell: Callable[[str], None] = lambda _: None,
+        is_sole: bool = False,
+    ) -> None:
         """Make the tables of a new database, migrate an older one, which is told. Raises StorageTooNew for one from the
-        future.
+        future, StorageBusy where an older one is at work; the bot itself, which is `sole`, has made sure of that.
         """
         if is_unsettled(self._data_dir):
             with self.writing(on_wait=on_wait), self.translated():
@@ -56,7 +62,12 @@ class Database:
             return
         with self.writing(on_wait=on_wait), self.translated():
             self._write_ahead()
-            self._bring_up_to_date(tell)
+            self._bring_up_to_date(tell, is_sole=is_sole)
+
+    def forget_copies(self, before: datetime) -> int:
+        """Delete copies of it that were kept aside before a moment; count them."""
+        with self.translated():
+            return forget_copies(self._data_dir, before)
 
     def close(self) -> None:
         """Close every connection."""
@@ -124,7 +135,7 @@ class Database:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
-    def _bring_up_to_date(self, tell: Callable[[str], None]) -> None:
+    def _bring_up_to_date(self, tell: Callable[[str], None], *, is_sole: bool) -> None:
         version = self._version()  # again: another process may have been first
         self._refuse_newer(version)
         if not version:
@@ -133,12 +144,30 @@ class Database:
                 _VERSION.create(connection, checkfirst=True)
                 connection.execute(_VERSION.insert().values(version_num=SCHEMA_REVISION))
         elif version < SCHEMA_REVISION:
-            from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.3 s and is seldom needed
+            with nullcontext() if is_sole else self._without_a_bot(version):
+                self._migrate(version, tell)
 
-            if self.engine.dialect.name == "sqlite":
-                copy = copy_before(self.engine, self._file, version)
-                tell(f"The database is brought from schema {version} to {SCHEMA_REVISION}; {copy} is as it was.")
-            upgrade(self.engine)
+    def _migrate(self, version: str, tell: Callable[[str], None]) -> None:
+        from bot.storage.migrate import upgrade  # noqa: PLC0415 - Alembic takes 0.3 s and is seldom needed
+
+        if self.engine.dialect.name == "sqlite":
+            copy = copy_before(self.engine, self._file, version)
+            tell(f"The database is brought from schema {version} to {SCHEMA_REVISION}; {copy} is as it was.")
+        upgrade(self.engine)
+
+    @contextmanager
+    def _without_a_bot(self, version: str) -> Generator[None]:
+        """Never change the tables under a bot of an older version. It is not waited for: the writers' lock is held."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(sole(self._data_dir, 0.0))
+            except StorageBusy as error:
+                raise StorageBusy(
+                    f"This Pullquote brings the database from schema {version} to {SCHEMA_REVISION}, and a bot is at "
+                    f"work on {self._data_dir}.",
+                    mend="Stop pullquote run, then start it again with this version.",
+                ) from error
+            yield
 
     def _refuse_newer(self, version: str) -> None:
         if version > SCHEMA_REVISION:
@@ -155,7 +184,7 @@ class Database:
                 mend="Free some space and run it again; nothing is lost.",
             )
         if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-            return StorageReadOnly(f"The database in {self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
+            return StorageReadOnly(f"The database in {self._data_dir} cannot be written.", mend=READ_ONLY_MEND)
         if "locked" in cause or "busy" in cause:
             return StorageBusy(f"The database in {self._data_dir} is busy.", mend="Try again in a moment.")
         if "malformed" in cause or "not a database" in cause:
@@ -172,7 +201,7 @@ class Database:
                 mend="Free some space and run it again; nothing is lost.",
             )
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            return StorageReadOnly(f"{self._data_dir} cannot be written.", mend=_READ_ONLY_MEND)
+            return StorageReadOnly(f"{self._data_dir} cannot be written.", mend=READ_ONLY_MEND)
         return StorageError(f"{self._data_dir} cannot be used: {error.strerror}.", mend="Check PULLQUOTE_DATA_DIR.")
 
 
@@ -190,19 +219,6 @@ def _engine(url: str) -> sa.Engine:
             f"PULLQUOTE_DATABASE_URL cannot be used ({type(error).__name__}).",
             mend="Write it as sqlite:////path/of/a.db, or as an address whose driver is installed.",
         ) from None
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # who waits for what stands in it
-    except FileExistsError as error:
-        raise StorageError(f"{path} is a file, not a folder.", mend="Set PULLQUOTE_DATA_DIR to a folder.") from error
-    except OSError as error:
-        raise StorageReadOnly(
-            f"The data folder {path} cannot be made: {error.strerror}.", mend=_READ_ONLY_MEND
-        ) from error
-    if not os.access(path, os.W_OK):
-        raise StorageReadOnly(f"The data folder {path} cannot be written.", mend=_READ_ONLY_MEND)
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -63,6 +63,25 @@ def migrate(file: Path) -> None:
         upgrade(engine)
 
 
+def drop_ended(file: Path, current: Path) -> int:
+    """Drop the questions from a database that wait no more in the one that it is to replace; count them. One that
+    cannot be read tells nothing.
+    """
+    if not current.exists():
+        return 0
+    query = sa.select(WATCHES.c.id)
+    try:
+        with _opened(current) as engine, engine.connect() as connection:
+            waiting = set(connection.execute(query).scalars())
+    except exc.DatabaseError:  # damaged, which may be why a backup is restored, or older than such questions
+        return 0
+    with _opened(file) as engine, engine.begin() as connection:
+        ended = set(connection.execute(query).scalars()) - waiting
+        for number in ended:
+            connection.execute(WATCHES.delete().where(WATCHES.c.id == number))
+    return len(ended)
+
+
 @contextmanager
 def _opened(file: Path) -> Generator[sa.Engine]:
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=pool.NullPool)

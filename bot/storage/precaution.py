@@ -1,8 +1,10 @@
-"""A copy of the database before it is migrated."""
+"""A copy of the database before it is migrated, and the end of all copies that are kept aside."""
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +15,9 @@ from bot.storage.schema import SCHEMA_REVISION
 
 _KEPT = 2
 _SPARE_BYTES = 20_000_000
+DRAFTS = ".pullquote-backup-"
+_COPY = re.compile(r"pullquote\.db\.\d{4}-before-\d{4}(?:\.part)?(?:-journal|-wal|-shm)?")
+_ASIDE = re.compile(r"before-restore-(\d{8}-\d{6})(?:-\d+)?")
 
 
 def copy_before(engine: sa.Engine, file: Path, version: str) -> Path:
@@ -39,3 +44,31 @@ def copy_before(engine: sa.Engine, file: Path, version: str) -> Path:
     for old in copies[:-_KEPT]:
         old.unlink()
     return copy
+
+
+def forget_copies(data_dir: Path, before: datetime) -> int:
+    """Delete what was kept aside before a moment, for it holds what people asked; count it.
+
+    That is copies before a migration, what restores replaced (whose names say when, for a folder's time changes with
+    what is done in it), and what killed backups left here. Nothing else is touched, whatever it is called.
+    """
+    gone = [path for path in data_dir.iterdir() if (made_at := _kept_since(path)) is not None and made_at < before]
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _kept_since(path: Path) -> datetime | None:
+    if path.is_symlink():
+        return None
+    if (named := _ASIDE.fullmatch(path.name)) and path.is_dir():
+        try:
+            return datetime.strptime(named[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+        except ValueError:  # digits that are no time
+            return None
+    if (_COPY.fullmatch(path.name) and path.is_file()) or (path.name.startswith(DRAFTS) and path.is_dir()):
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.backup import COPY_LIFETIME
 from bot.core.feed import Entry
 from bot.core.polling import DueSource, Polled, PollState
 from bot.core.rights import QuotePolicy
@@ -36,6 +37,7 @@ _COLUMNS = (
     POLLS.c.failures,
     POLLS.c.error,
 )
+_OF_IT = SUBSCRIPTIONS.c.source_id == SOURCES.c.id
 _WITH_POLLS = SOURCES.outerjoin(POLLS, POLLS.c.source_id == SOURCES.c.id)
 
 
@@ -59,7 +61,14 @@ class Sources:
 
     def all(self) -> list[Source]:
         """Return all sources by name; what is left of a removed one is none."""
-        return self._list(sa.true(), SUBSCRIPTIONS.c.source_id == SOURCES.c.id)
+        return self._list(sa.true(), _OF_IT)
+
+    def fetched(self) -> list[Source]:
+        """Return feeds, sitemaps and pages. Their articles are not counted, which takes as long as there are many."""
+        paused = sa.exists().where(_OF_IT) & ~sa.exists().where(_OF_IT, ~SUBSCRIPTIONS.c.paused)
+        uncounted = sa.literal(0).label("articles")
+        query = sa.select(*_COLUMNS, uncounted, paused.label("paused"), of_operator()).select_from(_WITH_POLLS)
+        return self._read(query.where(_FETCHED))
 
     def serving(self, server_id: int) -> list[Source]:
         """Return what a server is answered from, by name: its own sources and the operator's."""
@@ -156,7 +165,7 @@ class Sources:
 
     def expire(self, now: datetime, keep_days: int) -> int:
         """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them. What
-        nothing refers to any more is forgotten with them.
+        nothing refers to any more is forgotten with them, and copies that were kept aside.
         """
         count = 0
         for source in self.all():
@@ -168,6 +177,7 @@ class Sources:
         of_removed = ARTICLES.c.source_id.in_(sa.select(SOURCES.c.id).where(IS_LEFT)) & (ARTICLES.c.root == "")
         count += self._expire(of_removed, now - timedelta(days=keep_days))
         Retention(self._database).tidy(now)
+        self._database.forget_copies(now - COPY_LIFETIME)
         return count
 
     def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
@@ -179,6 +189,9 @@ class Sources:
             .where(which, ~IS_LEFT)
             .order_by(sa.func.lower(SOURCES.c.name))
         )
+        return self._read(query)
+
+    def _read(self, query: sa.Executable) -> list[Source]:
         with self._database.translated(), self._database.engine.connect() as connection:
             return [_source(row) for row in connection.execute(query)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.backup import COPY_LIFETIME
 from bot.core.gap import FEWEST_PEOPLE, GAP_LIFETIME, LONGEST_COUNTED
 from bot.core.posted import POSTED_LIFETIME
 from bot.core.rating import RATING_LIFETIME
@@ -53,6 +54,16 @@ def test_the_facts_name_the_times_that_hold() -> None:
     assert f"for {RATING_LIFETIME.days} days" in rating
     assert f"for {GAP_LIFETIME.days} days" in gaps
     assert f"at most {LONGEST_COUNTED} characters" in " ".join(PAGE.split())
+
+
+def test_the_page_names_every_copy_and_when_it_goes() -> None:
+    copies = [line.split("|")[1:4] for line in section("Copies").splitlines() if line.startswith("| ")][1:]
+    assert [re.findall(r"`([^`]+)`", name) for name, _, _ in copies] == [
+        ["pullquote.db.…-before-…"],
+        ["before-restore-…"],
+        ["pullquote backup"],
+    ]
+    assert all(f"after {COPY_LIFETIME.days} days" in goes for _, _, goes in copies[:2])
 
 
 def test_every_table_stands_on_the_page_once() -> None:

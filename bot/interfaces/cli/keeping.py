@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.core.backup import COPY_LIFETIME
 from bot.interfaces.cli.house import OpenHouse
 from bot.interfaces.cli.terminal import Terminal
 
@@ -46,8 +47,12 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         )
         if done.schema != done.now_schema:
             _say(terminal, f"The database was migrated from schema {done.schema} to {done.now_schema}.")
+        if done.ended:
+            one, more = "1 waiting question was", f"{done.ended:,} waiting questions were"
+            _say(terminal, f"{one if done.ended == 1 else more} left out: answered or cancelled since.")
         if done.aside:
-            _say(terminal, f"What was there before is in {done.aside}; delete it when you need it no more.")
+            days = COPY_LIFETIME.days
+            _say(terminal, f"What was there before is in {done.aside}; a running bot deletes it after {days} days.")
 
 
 def _say(terminal: Terminal, sentence: str) -> None:
