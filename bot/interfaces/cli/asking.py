@@ -36,7 +36,9 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
 
     @cli.command(epilog=_QUERY_HELP)
     def ask(
-        question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+        question: Annotated[
+            str, typer.Argument(metavar="QUESTION", help="What is asked; - reads it from standard input.")
+        ],
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
         explain: Annotated[bool, typer.Option(help="Show what each score is made of.")] = False,
         limit: Annotated[int, typer.Option(min=1, help="Quotations at most; never more than three.")] = MOST_QUOTES,
