@@ -31,7 +31,7 @@ def noted(event: str, error: BaseException) -> str:
 def broke(words: Words, incident: str) -> str:
     """Say that something went wrong that the asker cannot mend."""
     return words(
-        "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
+        "Something broke here, not at your end. Try again in a minute; if it stays, tell whoever runs this bot: "
         "incident {incident}.",
         incident=incident,
     )

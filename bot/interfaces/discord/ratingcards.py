@@ -34,8 +34,8 @@ def rated_card(rated: Rated, words: Words) -> Card:
         else [
             words(
                 "**Kept until {day}:** what you pressed, and a scrambled form of your user number, so that you are "
-                "counted once. The words of the question are kept because who asked it pressed, too; what you pressed "
-                "goes with them.",
+                "counted once. The words of the question are kept because whoever asked it pressed, too; what you "
+                "pressed goes with them.",
                 day=day,
             )
         ]
@@ -54,8 +54,8 @@ def not_rated_sentence(why: NotRated, words: Words) -> str:
             )
         case NotRated.NOT_THE_ASKER:
             return words(
-                "Thank you, but nothing was kept. A rating is of use together with the question, and only who asked it "
-                "can let its words be kept, by pressing first."
+                "Thank you, but nothing was kept. A rating is of use together with the question, and only whoever "
+                "asked it can let its words be kept, by pressing first."
             )
         case NotRated.TOO_LONG:
             return words("Nothing was kept: the question is too long. Ask in a sentence or two, then press again.")
@@ -72,11 +72,11 @@ def not_rated_sentence(why: NotRated, words: Words) -> str:
 def off_card(words: Words, *, is_kept: bool) -> Card:
     """Say that a server switched it off; what was kept before can still be taken back."""
     if not is_kept:
-        off = words("Nothing was kept: who manages this server has switched off the rating of answers.")
+        off = words("Nothing was kept: whoever manages this server has switched off the rating of answers.")
         return Card(sections=(off,))
     off = words(
-        "Nothing was changed: who manages this server has switched off the rating of answers. What you pressed before "
-        "is still kept; **Take back** deletes it, and so does /forget-me."
+        "Nothing was changed: whoever manages this server has switched off the rating of answers. What you pressed "
+        "before is still kept; **Take back** deletes it, and so does /forget-me."
     )
     return Card(sections=(off,), buttons=(Button.TAKE_BACK,))
 

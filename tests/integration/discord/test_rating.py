@@ -127,12 +127,12 @@ async def test_taking_back_deletes_it_and_leaves_no_button(lab: FakeDiscord, new
 
 async def test_others_are_heard_only_once_who_asked_let_the_words_be_kept(lab: FakeDiscord, newsroom: Newsroom) -> None:
     card, reply = await rate(lab, by=BOB)
-    assert "only who asked it can let its words be kept" in text_of(reply)
+    assert "only whoever asked it can let its words be kept" in text_of(reply)
     assert labels(reply) == []
     assert newsroom.ratings.kept == {}
     await lab.press(ALICE, card, "Helpful")
     reply = await lab.press(BOB, card, "Not helpful")
-    assert "because who asked it pressed, too" in text_of(reply)
+    assert "because whoever asked it pressed, too" in text_of(reply)
     assert QUESTION not in text_of(reply)
     assert voices(newsroom) == {ALICE: True, BOB: False}
     assert text_of(await lab.press(BOB, reply, "Take back")).startswith("Taken back")

@@ -109,7 +109,7 @@ class SettingsCommands(
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             if not asker.manages or asker.server_id is None:
-                await place.tell(asker.words("Only who manages the server can change its settings."))
+                await place.tell(asker.words("Only whoever manages the server can change its settings."))
                 return
             await interaction.response.defer()
             settings = changed((await self._desk.audience(asker)).settings, setting, values)
