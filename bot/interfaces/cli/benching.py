@@ -31,7 +31,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         more_sizes: Annotated[list[str] | None, typer.Argument(metavar="[N]...", hidden=True)] = None,
         passages: Annotated[
             list[str] | None,
-            typer.Option(metavar="N [N]...", help="Over so many passages: one number or several [default: 100000]."),
+            typer.Option(metavar="N [N]...", help="Over so many passages, one number or several; 100000 if none."),
         ] = None,
         articles: Annotated[
             Path | None, typer.Option(metavar="FILE", help="Articles to measure with instead of made-up ones.")

@@ -38,7 +38,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             int | None, typer.Option(metavar="ID", help="Only in this server, where they show at once.")
         ] = None,
     ) -> None:
-        """Register the commands with Discord, in all servers."""
+        """Register the commands with Discord, for all servers and direct messages."""
         house = open_house(terminal)
         _need_token(house.has_token(), terminal)
         terminal.out.print(asyncio.run(house.sync(guild)), markup=False)

@@ -95,7 +95,7 @@ class _Commands:
         raise typer.Exit(tell_cycle(report, self._terminal))
 
     def import_(self, file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file.")]) -> None:
-        """Add every feed of an OPML file; docs/starter-feeds.opml names twenty."""
+        """Add every feed of an OPML file; docs/starter-feeds.opml in a clone names twenty."""
         data = _read_opml(file)
         added, known = self._at_work(lambda newsroom: newsroom.subscribing.import_outlines(data, most=_MOST_OUTLINES))
         self._say(f"{added} sources added, {known} were there already. pullquote sources poll reads them now.")
