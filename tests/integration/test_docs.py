@@ -89,7 +89,9 @@ class Shown:
         if first == "pullquote":
             names = [tuple(rest[:length]) for length in (1, 2)]
             return "exit status" in self.line or not any(name in NOT_RUN_PULLQUOTE for name in names)
-        assert Path(first).name in NOT_RUN, f"`{self.line}`: say in NOT_RUN why it is not run, or write it as a pullquote command"
+        assert Path(first).name in NOT_RUN, (
+            f"`{self.line}`: say in NOT_RUN why it is not run, or write it as a pullquote command"
+        )
         return False
 
 
