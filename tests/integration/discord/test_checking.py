@@ -50,7 +50,7 @@ async def test_a_verdict_is_for_all_and_can_be_deleted_by_who_asked(lab: FakeDis
     assert labels(card) == ["Context", "Delete"]
     assert "1911" in text_of(await lab.press(BOB, card, "Context"))
     refused = await lab.press(BOB, card, "Delete")
-    assert "Only who asked" in text_of(refused)
+    assert "Only whoever asked" in text_of(refused)
     await lab.press(ALICE, card, "Delete")
     assert lab.deleted[-1] == card["id"]
 

@@ -149,7 +149,7 @@ async def test_after_a_restart_the_words_are_forgotten_but_not_what_was_kept(
         told = await lab.press(ALICE, other, "Helpful")
         assert "in memory for 15 minutes only" in text_of(told)
         assert len(newsroom.ratings.kept) == 1
-        assert "only who asked it" in text_of(await lab.press(BOB, other, "Helpful"))
+        assert "only whoever asked it" in text_of(await lab.press(BOB, other, "Helpful"))
         await lab.press(ALICE, card, "Not helpful")
         await lab.press(CEM, card, "Helpful")
         assert voices(newsroom) == {ALICE: False, CEM: True}
