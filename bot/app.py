@@ -268,7 +268,7 @@ class Application:
         with self._database() as database:
             async with self._newsroom(database) as newsroom:
                 desk = self._desk(database, self._articles(database), LocalSearch.of((), Analyzer()), newsroom)
-                return await sync_commands(desk, self._token(), guild_id)
+                return await sync_commands(desk, self._token(), guild_id, self.settings.discord_test_guild_id)
 
     async def check_discord(self) -> list[Check]:
         """Look at token, intents and permissions."""

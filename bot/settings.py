@@ -28,6 +28,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_file=".env",
         env_file_encoding="utf-8",
+        env_ignore_empty=True,
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,  # a wrong value may be a secret
@@ -128,7 +129,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         variable = name if name.isupper() else PREFIX + name.upper()
-        why = first["msg"].removeprefix("Value error, ")
+        is_number = first["type"] in ("int_parsing", "float_parsing")
+        why = "it is no number" if is_number else first["msg"].removeprefix("Value error, ")
         raise ConfigurationError(f"{variable} is wrong: {why}.", mend="See .env.example.") from error
 
 

@@ -24,9 +24,10 @@ def make_draft(
     external_id: str = "",
     location: str = "a.md",
     sample: bool = False,
+    published: Published | None = None,
 ) -> Draft:
     """Make a draft with the given paragraphs."""
-    head = Head(title=title, url=url, publisher="The Paper", language="en", sample=sample)
+    head = Head(title=title, url=url, publisher="The Paper", published=published, language="en", sample=sample)
     return Draft(head=head, blocks=blocks_of(*texts), external_id=external_id, location=location)
 
 

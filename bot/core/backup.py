@@ -28,7 +28,7 @@ class Part:
 
     def __post_init__(self) -> None:
         if self.size < 0 or not _DIGEST.fullmatch(self.digest):
-            raise ValueError("a length or a checksum is none")
+            raise ValueError("a length or a checksum is invalid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Manifest:
 
     def __post_init__(self) -> None:
         if not _SCHEMA.fullmatch(self.schema) or self.made_at.tzinfo is None:
-            raise ValueError("its schema or its time is none")
+            raise ValueError("its schema number or its time cannot be read")
 
     def written(self) -> bytes:
         """Write it as JSON, for people, too."""
@@ -75,7 +75,7 @@ class Manifest:
                 counts=counts,
             )
         except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise ValueError("it says not what it holds") from error
+            raise ValueError("its manifest is incomplete") from error
 
 
 @dataclass(frozen=True, slots=True)

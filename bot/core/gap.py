@@ -1,7 +1,7 @@
 """Questions that find no answer in a server, counted so that nobody's words are told before three people asked them.
 
-Until then a question is a keyed hash of its stems, and its asker one that differs from question to question: nobody
-can see from what is stored that two questions are of the same person.
+Until then a question is a keyed hash of its stems, and its asker one that differs from question to question. Of when it
+was asked the day is kept alone, so that it is not matched by the second with what else is kept of that moment.
 """
 
 from __future__ import annotations

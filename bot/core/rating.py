@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
-from bot.core.answer import Answered, Question, Related
+from bot.core.answer import Answered, Related
 from bot.core.receipt import Slice
 
 RATING_LIFETIME = timedelta(days=180)
@@ -17,7 +17,8 @@ MOST_OF_AN_ASKER = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedAnswer:
-    """An answer whose asker rated it: the words to look for, without operators, and the day of asking in its zone.
+    """An answer whose asker rated it: the words to look for, without operators (of an OR all its
+    choices), and the day of asking in its zone.
 
     `id` is that of the receipt, `server_id` EVERYWHERE in direct messages, `asker` sealed; `is_sure`: it was
     *answered*, else *related*; `shown` are its quotations, best first.
@@ -83,11 +84,6 @@ class NotRated(Enum):
 Rating = Rated | NotRated
 
 
-def rated_words(question: Question) -> str:
-    """Return the words that are kept: those to look for, or the text as it stands where it says OR."""
-    return question.text if question.read and question.read.either else question.words
-
-
 def rated_answer(reply: Answered | Related, receipt_id: str, server_id: int, asker: str, now: datetime) -> RatedAnswer:
     """Make what is kept of an answer."""
     question = reply.question
@@ -95,7 +91,7 @@ def rated_answer(reply: Answered | Related, receipt_id: str, server_id: int, ask
         id=receipt_id,
         server_id=server_id,
         asker=asker,
-        question=rated_words(question),
+        question=question.words,
         asked_on=question.asked_at.astimezone(question.zone).date(),
         is_sure=isinstance(reply, Answered),
         shown=tuple(map(Slice.of, reply.quotes)),

@@ -33,6 +33,10 @@ class RatingStore(OfServers, Protocol):
         """Take a voice in the place of an earlier one; False where the answer is not remembered any more."""
         ...
 
+    async def has_voice(self, answer_id: str, voter: str) -> bool:
+        """Tell whether a voice of somebody on an answer is remembered."""
+        ...
+
     async def take_back(self, answer_id: str, voter: str) -> bool:
         """Forget a voice, and with the asker's the answer and all other voices; False where there was none."""
         ...

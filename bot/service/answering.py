@@ -68,6 +68,10 @@ class Answering:
         other._search, other._store = search, store  # noqa: SLF001 - one of its own kind
         return other
 
+    async def outlets(self) -> list[str]:
+        """Name every source and publisher that a question may be narrowed to. Raises StorageError."""
+        return await self._store.outlets(Scope())
+
     async def ask(self, question: Question) -> Answer:
         """Answer by quotation, or say that there is nothing. Raises QuestionRefused for what cannot be a question."""
         question, reading = await self._read(question)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import secrets
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.core.feed import Entry, Feed
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.core.polling import CycleReport, DueSource, Polled, PollState
 from bot.core.schedule import address_after, next_poll, whole_fetch_due
 from bot.core.source import SourceKind
@@ -57,7 +56,7 @@ class FeedPolling:
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad feed never stops the others
-            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            incident = new_incident()
             _LOG.error("poll_failed incident=%s source=%s", incident, due.source.id, exc_info=error)
             outcome = self._failed(due, _BROKEN.format(incident=incident))
             await to_thread(self._sources.polled, due.source.id, outcome, self._now())

@@ -22,6 +22,10 @@ class Noticing:
         self._now = now
         self._analyzer = Analyzer()
 
+    def counts(self, server_id: int, answer: Answer) -> bool:
+        """Tell whether an answer is one to a question that is counted as asked in vain."""
+        return is_gap(answer) and may_be_counted(answer.question) and bool(self._gap(server_id, answer.question))
+
     async def notice(self, server_id: int, user_id: int, answer: Answer) -> None:
         """Count a question that found no answer; forget one that does now. Raises StorageError."""
         question = answer.question

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from functools import partial
 from bot.core.acceptance import judge
 from bot.core.article import Draft, Head
 from bot.core.fetching import Failed, Failure, Fetched, FetchResult, Gone, NotModified, Wanted
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.core.intake import Refused, Taken, language_of
 from bot.core.page import Page
 from bot.core.polling import CycleReport, DueEntry, Looked
@@ -30,7 +29,7 @@ _MOST_FAILURES = 5
 _GONE_TWICE = 2
 _RETRY = timedelta(minutes=15)
 _FOR_GOOD = frozenset({Failure.ADDRESS, Failure.BLOCKED, Failure.ROBOTS, Failure.GATED, Failure.TOO_LARGE})
-_TOO_OLD = "It was published before what is kept of its source."
+_TOO_OLD = "It is older than the articles that are kept of this source."
 _BROKEN = "The page could not be read: something broke here. The log says more, under incident {incident}."
 
 
@@ -76,7 +75,7 @@ class PageLooking:
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad page never stops the others
-            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            incident = new_incident()
             _LOG.error("look_failed incident=%s entry=%s", incident, due.id, exc_info=error)
             looked = self._broken(due, report, _BROKEN.format(incident=incident))
         await to_thread(self._entries.looked, due.id, looked)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.core.answer import Answered, Related
-from bot.core.rating import LONGEST_RATED, RATING_LIFETIME, NotRated, Rated, Voice, rated_answer, rated_words
+from bot.core.rating import LONGEST_RATED, RATING_LIFETIME, NotRated, Rated, Voice, rated_answer
 from bot.core.rating import Rating as Outcome
 from bot.core.receipt import seal
 from bot.core.source import EVERYWHERE
@@ -44,12 +44,16 @@ class Rating:
             return Rated(answer=kept, helped=helped, is_own=kept.asker == voice.voter)
         if own is None:
             return NotRated.FORGOTTEN if is_asker else NotRated.NOT_THE_ASKER
-        if len(rated_words(own.question)) > LONGEST_RATED:
+        if len(own.question.words) > LONGEST_RATED:
             return NotRated.TOO_LONG
         answer = rated_answer(own, receipt_id, here, voice.voter, voice.at)
         if not await self._ratings.keep(answer, voice):
             return NotRated.TOO_MANY
         return Rated(answer=answer, helped=helped, is_own=True)
+
+    async def is_kept(self, receipt_id: str, user_id: int) -> bool:
+        """Tell whether something is kept that a user said of an answer. Raises StorageError."""
+        return await self._ratings.has_voice(receipt_id, seal(self._key, user_id))
 
     async def take_back(self, receipt_id: str, user_id: int) -> bool:
         """Forget what a user said of an answer; tell whether it was kept. Raises StorageError."""

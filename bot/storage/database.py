@@ -20,11 +20,17 @@ from bot.errors import StorageBusy, StorageError, StorageFull, StorageReadOnly, 
 from bot.storage.folder import READ_ONLY_MEND, make_folder
 from bot.storage.precaution import copy_before, forget_copies
 from bot.storage.presence import sole
-from bot.storage.restoring import is_unsettled, settle
+from bot.storage.restoring import DATABASE, is_unsettled, settle
 from bot.storage.schema import METADATA, SCHEMA_REVISION
 
 _BUSY_MS = 10_000
 _LONGEST_LOG_BYTES = 64_000_000  # that a log keeps on the disk after a long reader had let it grow
+_PRAGMAS = (
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    f"journal_size_limit={_LONGEST_LOG_BYTES}",
+    "secure_delete=ON",  # what is forgotten stands in no free page, nor in a later backup
+)
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 
@@ -34,7 +40,7 @@ class Database:
     def __init__(self, data_dir: Path, url: str = "", *, wait_seconds: float = 60.0) -> None:
         self._data_dir = data_dir
         self._wait_seconds = wait_seconds
-        self._file = data_dir / "pullquote.db"
+        self._file = data_dir / DATABASE
         make_folder(data_dir)
         self.engine = _engine(url or f"sqlite:///{self._file}")
         if self.engine.dialect.name == "sqlite":
@@ -223,6 +229,6 @@ def _engine(url: str) -> sa.Engine:
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", f"journal_size_limit={_LONGEST_LOG_BYTES}"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -35,6 +35,10 @@ class Ratings:
         """Take a voice in the place of an earlier one; False where the answer is not remembered any more."""
         return await asyncio.to_thread(self._hear, answer_id, voice)
 
+    async def has_voice(self, answer_id: str, voter: str) -> bool:
+        """Tell whether a voice of somebody on an answer is remembered."""
+        return await asyncio.to_thread(self._has_voice, answer_id, voter)
+
     async def take_back(self, answer_id: str, voter: str) -> bool:
         """Forget a voice, and with the asker's the answer and all other voices; False where there was none."""
         return await asyncio.to_thread(self._take_back, answer_id, voter)
@@ -81,6 +85,11 @@ class Ratings:
                 return False
             connection.execute(VOICES.insert().values(_voice_row(answer_id, voice)))
             return True
+
+    def _has_voice(self, answer_id: str, voter: str) -> bool:
+        query = sa.select(VOICES.c.voter).where(_is(answer_id, voter))
+        with self._database.translated(), self._database.engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def _take_back(self, answer_id: str, voter: str) -> bool:
         with self._database.translated(), self._database.engine.begin() as connection:

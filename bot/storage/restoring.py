@@ -15,7 +15,7 @@ from bot.storage.copying import sync
 
 DATABASE, KEY, INDEX = "pullquote.db", "asker.key", "index"
 _DRAFT, _DECIDED, _ASIDE = "restoring.draft", "restoring", "aside"
-_LOGS = ("pullquote.db-wal", "pullquote.db-shm", "pullquote.db-journal")
+_LOGS = (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
 
 
 def is_unsettled(data_dir: Path) -> bool:

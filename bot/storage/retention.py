@@ -18,7 +18,7 @@ from bot.storage.rows import moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, HOSTS, POLLS, SOURCES, SUBSCRIPTIONS
 
 OUTDATED = "outdated"  # deleted for its date, by which it is known should it come again
-EXPIRED = "expired"  # deleted for its age or its place, and it has no date
+EXPIRED = "expired"  # deleted for its place, or for its age while it has no date
 
 _SEEN_AGAIN = timedelta(days=7)  # so that a reading seldom writes
 _UNLISTED = timedelta(days=90)
@@ -94,6 +94,7 @@ class Retention:
                     ~ARTICLES.c.sample,
                     ARTICLES.c.status == "withdrawn",
                     ARTICLES.c.purged == OUTDATED,
+                    ARTICLES.c.root == "",  # a file is there still, and is not asked for its date
                     ARTICLES.c.id < last_id,
                     ARTICLES.c.change < last_change,
                     unlisted,

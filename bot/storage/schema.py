@@ -308,10 +308,10 @@ GAP_ASKERS = Table(
     Column("gap", String, primary_key=True),  # a question's stems, sealed for this server
     Column("asker", String, primary_key=True),  # sealed for this gap
     Column("close", Boolean, nullable=False),  # related passages were shown
-    Column("asked_at", String, nullable=False),  # last
+    Column("asked_on", String, nullable=False),  # the last day
     sqlite_with_rowid=False,
 )
-Index("ix_gap_askers_asked_at", GAP_ASKERS.c.asked_at)
+Index("ix_gap_askers_asked_on", GAP_ASKERS.c.asked_on)
 
 GAPS = Table(
     "gaps",

@@ -165,8 +165,11 @@ class Sources:
 
     def expire(self, now: datetime, keep_days: int) -> int:
         """Delete the texts of articles beyond what their source keeps, a few hundred at a time; count them. What
-        nothing refers to any more is forgotten with them, and copies that were kept aside.
+        nothing refers to any more is forgotten first: so the mark of what is deleted now is there long enough for
+        every index to see it. Copies that were kept aside long enough are deleted, too.
         """
+        Retention(self._database).tidy(now)
+        self._database.forget_copies(now - COPY_LIFETIME)
         count = 0
         for source in self.all():
             if source.kind not in FETCHED_KINDS and source.keep_days is None and source.keep_articles is None:
@@ -175,10 +178,7 @@ class Sources:
             of_source = ARTICLES.c.source_id == source.id
             count += self._expire(of_source, now - timedelta(days=days) if days else None, source.keep_articles)
         of_removed = ARTICLES.c.source_id.in_(sa.select(SOURCES.c.id).where(IS_LEFT)) & (ARTICLES.c.root == "")
-        count += self._expire(of_removed, now - timedelta(days=keep_days))
-        Retention(self._database).tidy(now)
-        self._database.forget_copies(now - COPY_LIFETIME)
-        return count
+        return count + self._expire(of_removed, now - timedelta(days=keep_days))
 
     def _list(self, which: sa.ColumnElement[bool], subscriptions: sa.ColumnElement[bool]) -> list[Source]:
         """Return sources; one is paused where all the subscriptions that count are."""
@@ -210,16 +210,17 @@ class Sources:
             .order_by(told.desc(), ARTICLES.c.id.desc())
         )
         with self._writing() as connection:
-            found: dict[int, str | None] = {}
+            found: set[int] = set()
+            dated: set[int] = set()
             if before is not None:
-                old = connection.execute(with_text.where(told < stamp(before)).limit(_MOST_EXPIRED))
-                found |= {row.id: row.published_at for row in old}
+                old = connection.execute(with_text.where(told < stamp(before)).limit(_MOST_EXPIRED)).all()
+                found |= {row.id for row in old}
+                dated = {row.id for row in old if row.published_at}
             if most is not None:
                 beyond = connection.execute(with_text.offset(most).limit(_MOST_EXPIRED))
-                found |= {row.id: row.published_at for row in beyond}
-            _look_no_more(connection, set(found))
-            dated = {number for number, published in found.items() if published}
-            return purge(connection, dated, OUTDATED) + purge(connection, set(found) - dated, EXPIRED)
+                found |= {row.id for row in beyond}
+            _look_no_more(connection, found)
+            return purge(connection, dated, OUTDATED) + purge(connection, found - dated, EXPIRED)
 
     def _insert(
         self,

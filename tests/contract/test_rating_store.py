@@ -83,7 +83,10 @@ async def test_no_voice_is_heard_on_what_is_not_kept(store: RatingStore) -> None
 async def test_with_the_askers_voice_everything_goes(store: RatingStore) -> None:
     await store.keep(ANSWER, YES)
     await store.hear("receipt-1", NO)
+    assert await store.has_voice("receipt-1", BOB)
+    assert not await store.has_voice("receipt-2", BOB)
     assert await store.take_back("receipt-1", BOB)
+    assert not await store.has_voice("receipt-1", BOB)
     assert not await store.take_back("receipt-1", BOB)
     assert await store.heard(None) == [Heard(ANSWER, (YES,))]
     await store.hear("receipt-1", NO)

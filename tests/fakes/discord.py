@@ -69,7 +69,7 @@ class FakeDiscord:
         self.said: dict[str, Json] = {}
         self.deleted: list[str] = []
         self.violations: list[str] = []
-        self.registered: list[Json] = []
+        self.commands: dict[str, list[Json]] = {}  # of each guild, and everywhere under ""
         self.puts = 0
         self.modals: list[Json] = []
         self.identified: Json = {}
@@ -119,6 +119,11 @@ class FakeDiscord:
     async def __aexit__(self, *_: object) -> None:
         if self._runner:
             await self._runner.cleanup()
+
+    @property
+    def registered(self) -> list[Json]:
+        """What a member of the guild is offered; a command that is registered there and everywhere shows twice."""
+        return [*self.commands.get("", []), *self.commands.get(GUILD_ID, [])]
 
     @property
     def gateway_url(self) -> str:
@@ -557,15 +562,15 @@ class FakeDiscord:
                     "max_concurrency": 1,
                 }
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
-            case "GET", ["applications", _, *_, "commands"]:
-                return _json(self.registered)
-            case "PUT", ["applications", _, *_, "commands"]:
+            case "GET", ["applications", _, *where, "commands"]:
+                return _json(self.commands.get("".join(where[1:]), []))
+            case "PUT", ["applications", _, *where, "commands"]:
                 self.puts += 1
-                self.registered = [
+                self.commands["".join(where[1:])] = [
                     {"description": "", **one, "id": str(n), "application_id": APPLICATION_ID, "version": "1"}
                     for n, one in enumerate(json.loads(await request.text()), 1)
                 ]
-                return _json(self.registered)
+                return _json(self.commands["".join(where[1:])])
             case "POST", ["users", "@me", "channels"]:
                 self._in_direct = str(body["recipient_id"])
                 return _json({"id": "301", "type": 1, "recipients": [user(self._in_direct)]})

@@ -22,11 +22,11 @@ class FakeGaps:
         """Count one."""
         key = (asked.server_id, asked.gap)
         self.asked.setdefault(key, {}).pop(asked.asker, None)
-        if sum(len(askers) for (server_id, _), askers in self.asked.items() if server_id == asked.server_id) >= (
-            self._most_of_a_server
-        ):
-            return
-        self.asked[key][asked.asker] = asked
+        here = [one for (server_id, _), askers in self.asked.items() if server_id == key[0] for one in askers.values()]
+        if len(here) >= self._most_of_a_server:
+            oldest = min(here, key=lambda one: one.at)
+            del self.asked[oldest.server_id, oldest.gap][oldest.asker]
+        self.asked.setdefault(key, {})[asked.asker] = asked
         since = asked.at - GAP_LIFETIME
         self._drop_unfounded(since)
         if len(self._recent(key, since)) >= FEWEST_PEOPLE:
@@ -47,7 +47,7 @@ class FakeGaps:
                 is_close = any(asked.is_close for asked in people)
                 gap = Gap(words=words, people=len(people), last_on=last.date(), is_close=is_close)
                 found.append((last, gap))
-        found.sort(key=lambda one: (-one[1].people, -one[0].timestamp(), one[1].words))
+        found.sort(key=lambda one: (-one[1].people, -one[0].date().toordinal(), one[1].words))
         return [gap for _, gap in found]
 
     async def forget_asker(self, seal_of: Callable[[str], str]) -> int:
@@ -60,7 +60,7 @@ class FakeGaps:
         """Forget the old ones."""
         count = 0
         for key, askers in self.asked.items():
-            left = {asker: asked for asker, asked in askers.items() if asked.at >= moment}
+            left = {asker: asked for asker, asked in askers.items() if asked.at.date() >= moment.date()}
             count += len(askers) - len(left)
             self.asked[key] = left
         self._drop_unfounded(None)
@@ -72,7 +72,7 @@ class FakeGaps:
             await self.close(*key)
 
     def _recent(self, key: _Key, since: datetime | None) -> list[Unanswered]:
-        return [asked for asked in self.asked.get(key, {}).values() if since is None or asked.at >= since]
+        return [asked for asked in self.asked.get(key, {}).values() if since is None or asked.at.date() >= since.date()]
 
     def _drop_unfounded(self, since: datetime | None) -> None:
         for key, (author, _) in list(self.words.items()):

@@ -35,6 +35,10 @@ class FakeRatings:
         self.voices[answer_id, voice.voter] = voice
         return True
 
+    async def has_voice(self, answer_id: str, voter: str) -> bool:
+        """Tell whether a voice is remembered."""
+        return (answer_id, voter) in self.voices
+
     async def take_back(self, answer_id: str, voter: str) -> bool:
         """Forget a voice."""
         was_there = self.voices.pop((answer_id, voter), None) is not None

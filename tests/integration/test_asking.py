@@ -70,6 +70,17 @@ def test_a_source_or_publisher_narrows_the_search(pullquote: CommandLine, newspa
     assert ask(pullquote, "breakwater repairs cost", "--source", "Nobody")["searched"]["articles"] == 0
 
 
+def test_a_source_that_is_called_otherwise_is_told_by_its_name(pullquote: CommandLine, newspaper: Path) -> None:
+    """The option takes whole names, which can be told apart; the operator takes parts."""
+    pullquote("import", str(newspaper), "--source", "harbour")
+    said = " ".join(pullquote("ask", "breakwater repairs cost", "--source", "courier").out.split())
+    assert said.endswith("No source or publisher is called “courier”. With that in their name there are: Alder Courier")
+    assert ask(pullquote, "breakwater repairs cost source:courier")["quotes"]
+    other = pullquote("ask", "breakwater repairs cost", "--source", "Nobody", "--json")
+    assert other.err.strip().endswith("There are: Alder Courier · harbour")
+    assert "No source" not in pullquote("ask", "who is it?", "--source", "harbour", "--since", "2030").out
+
+
 def test_a_misspelt_name_is_read_as_the_printed_one_and_said(pullquote: CommandLine, newspaper: Path) -> None:
     pullquote("import", str(newspaper))
     said = pullquote("ask", "what did Berta Lundt say about the breakwatr?")
@@ -127,6 +138,17 @@ def test_a_chat_remembers(pullquote: CommandLine, newspaper: Path, monkeypatch: 
     assert "eleven ferries" in context
     assert "Fishermen" in context
     assert "Storm closes the harbour of Port Alder" in source
+
+
+def test_a_chat_says_at_once_that_no_source_is_called_so(
+    pullquote: CommandLine, newspaper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pullquote("import", str(newspaper))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("quit\n"))
+    said = " ".join(pullquote("chat", "--source", "alder").out.split())
+    assert "With that in their name there are: Alder Courier" in said
+    monkeypatch.setattr(sys, "stdin", io.StringIO("quit\n"))
+    assert "No source" not in pullquote("chat", "--source", "alder courier").out
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def rewrite(archive: Path, *, schema: str = "", drop: str = "", database: bytes 
     [
         ({"drop": "asker.key"}, "it holds other files"),
         ({"extra": "../../etc/passwd"}, "it holds other files"),
-        ({"schema": "new"}, "its schema or its time is none"),
+        ({"schema": "new"}, "its schema number or its time cannot be read"),
         ({"database": b"short"}, "pullquote.db is not what was backed up"),
         ({"database": b"0" * 5_000_000}, "pullquote.db is not what was backed up"),
     ],

@@ -10,20 +10,25 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.core.article import Draft, Published
 from bot.core.budget import Account, Span, Wish
 from bot.core.gap import GAP_LIFETIME, Unanswered
+from bot.core.intake import Taken
 from bot.core.posted import PostedCard, first_id_at
 from bot.core.rating import RATING_LIFETIME, Voice
 from bot.core.receipt import Receipt, Slice
-from bot.core.source import EVERYWHERE
+from bot.core.source import EVERYWHERE, SourceKind
 from bot.core.watch import WATCH_LIFETIME, Watch, watched
+from bot.search.live import LiveSearch
 from bot.service.leaving import Leaving
 from bot.service.noticing import Noticing
 from bot.service.rating import Rating
 from bot.service.recalling import Recalling
+from bot.storage.articles import Articles
 from bot.storage.budgets import Budgets
 from bot.storage.gaps import Gaps
 from bot.storage.hosts import Hosts
+from bot.storage.newsdesk import ArticleDesk
 from bot.storage.posted import Posted
 from bot.storage.ratings import Ratings
 from bot.storage.receipts import Receipts
@@ -53,6 +58,7 @@ from bot.storage.watches import Watches
 from tests.contract.test_rating_store import ANSWER as RATED
 from tests.fakes.backend import FakeStore
 from tests.integration.newsroom import KEEP_DAYS, NOON, Newsroom, feed, item, page, story
+from tests.making import make_draft
 
 FEED = "https://courier.example/feed"
 LISTED = 5
@@ -158,6 +164,58 @@ async def test_articles_that_are_kept_keep_their_entries_for_other_servers(room:
         await room.cycle(later=30 * DAY)
     (first,) = [article for article in room.serving() if article.head.title == "Story 0"]
     assert {first.source, *first.also_from} == {"The Courier", "The Other"}
+
+
+def stored(room: Newsroom, draft: Draft, source: str, root: str = "") -> Taken:
+    desk = ArticleDesk(room.database, now=lambda: room.now)
+    with desk.writing():
+        taken = desk.take_in(draft, source=source, root=root, language=lambda: "en", from_web=not root)
+    assert isinstance(taken, Taken)
+    return taken
+
+
+def test_a_running_index_sees_what_expired_before_its_mark_is_forgotten(room: Newsroom) -> None:
+    """Of single pages no feed remembers an entry."""
+    old, new = Published(room.now - (KEEP_DAYS - 1) * DAY), Published(room.now)
+    for number, published in enumerate((old, None, old, new)):
+        text = f"The ferry number {number} to Birch Haven was late because of the storm over the bay on Friday."
+        address = f"https://paper{number}.example/1"
+        draft = make_draft(text, title=f"Late {number}", url=address, published=published)
+        stored(room, draft, "Elsewhere" if number == 0 else "Single pages")
+    articles = Articles(room.database, samples="off")
+    index = LiveSearch(articles)
+    index.take_in()
+    assert index.passages == 4
+    room.now += 5 * DAY
+    assert room.sources.expire(room.now, KEEP_DAYS) == 2
+    index.take_in()
+    assert index.passages == 2
+    latest = make_draft("The bridge of Elm City was opened again on Sunday, and many people came to walk over it.")
+    stored(room, latest, "Elsewhere")
+    room.sources.expire(room.now + timedelta(hours=1), KEEP_DAYS)
+    assert count(room, ARTICLES) == 3
+
+
+def test_an_old_article_of_a_folder_stays_old(room: Newsroom) -> None:
+    drafts = [
+        make_draft(
+            f"The council of Oak Town voted on pool {number} on Monday.",
+            title=f"Vote {number}",
+            location=f"{number}.md",
+            published=when,
+        )
+        for number, when in enumerate((Published(room.now - 40 * DAY), Published(room.now)))
+    ]
+    first, _ = (stored(room, draft, "folder", "/srv/news") for draft in drafts)
+    stored(room, replace(drafts[0], blocks=drafts[1].blocks), "other folder", "/srv/other")  # expires after it
+    with room.database.engine.begin() as connection:
+        connection.execute(SOURCES.update().values(keep_days=30, kind=SourceKind.FOLDER))
+    for later in range(3):
+        room.sources.expire(room.now + later * DAY, KEEP_DAYS)
+    again = stored(room, drafts[0], "folder", "/srv/news")
+    assert again.article_id == first.article_id  # no new one, which somebody might be told of
+    room.sources.expire(room.now, KEEP_DAYS)
+    assert room.titles() == ["Vote 1"]
 
 
 async def test_texts_of_removed_sources_go_when_their_time_is_over(room: Newsroom) -> None:

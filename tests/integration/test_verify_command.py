@@ -77,7 +77,9 @@ def test_text_comes_from_standard_input_and_a_source_narrows(
     monkeypatch.setattr("sys.stdin", typed)
     assert courier("verify", "-").status == 0
     assert courier("verify", TRUE, "--source", "Alder Courier").status == 0
-    assert courier("verify", TRUE, "--source", "nobody").out.startswith("Not found in 0 articles")
+    nobody = " ".join(courier("verify", TRUE, "--source", "nobody").out.split())
+    assert nobody.startswith("Not found in 0 articles")
+    assert "No source or publisher is called “nobody”. There are: Alder Courier" in nobody
 
 
 def test_what_cannot_be_checked_is_said_in_a_sentence(courier: CommandLine) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import socket
 import time
 from collections.abc import Mapping
@@ -33,7 +32,7 @@ from aiohttp.abc import AbstractResolver
 from multidict import CIMultiDictProxy
 
 from bot.core.fetching import Failed
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.ingest.web import failing
 from bot.ingest.web.guard import Forbidden, MakeSocket, guarded, is_public, is_public_or_own
 from bot.ingest.web.headers import validator
@@ -112,7 +111,7 @@ class Wire:
         except (ClientError, OSError, ValueError) as error:
             return _failure(target.host, error)
         except Exception:  # noqa: BLE001 - no server may stop the bot through a corner of the HTTP library
-            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            incident = new_incident()
             _LOG.exception("fetch_broke incident=%s host=%s", incident, target.host)
             return failing.connection(
                 f"The answer of {target.host} could not be read (incident {incident}). It is asked again later."

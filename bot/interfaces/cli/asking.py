@@ -9,18 +9,20 @@ from contextlib import suppress
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from bot.core.answer import MOST_QUOTES, Answer, Answered, Question, Scope
+from bot.core.answer import MOST_QUOTES, Answer, Answered, Nothing, Question, Scope
 from bot.core.calendar import read_day
 from bot.errors import QuestionRefused
 from bot.interfaces.cli.asjson import answer_object, written
 from bot.interfaces.cli.house import House, OpenHouse
+from bot.interfaces.cli.misnaming import misnamed
 from bot.interfaces.cli.terminal import Terminal
 from bot.service.answering import LONGEST_QUESTION
 
 Since = Annotated[str, typer.Option(metavar="DATE", help="Only from this day, month or year on; also “last week”.")]
 Until = Annotated[str, typer.Option(metavar="DATE", help="Only up to this day, month or year; also “yesterday”.")]
-Source = Annotated[str, typer.Option(metavar="NAME", help="Only this source or publisher.")]
+Source = Annotated[str, typer.Option(metavar="NAME", help="Only the source or publisher of this whole name.")]
 
 _QUERY_HELP = (
     'In the question: "exact phrase" · -without · source:name · title:word · since:2024-05 · until:yesterday · '
@@ -55,7 +57,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             limit=min(limit, MOST_QUOTES),
         )
         started = time.perf_counter()
-        answer = asyncio.run(_ask(house, asked))
+        answer, called = asyncio.run(_ask(house, asked))
         if as_json:
             took_ms = (time.perf_counter() - started) * 1000
             terminal.out.print(written(answer_object(answer, took_ms)), soft_wrap=True, markup=False)
@@ -65,6 +67,8 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             rendering.show(terminal.out, answer, house.now())
             if explain:
                 rendering.explain(terminal.out, answer)
+        if called:
+            (terminal.err if as_json else terminal.out).print(Text(called))
         raise typer.Exit(0 if isinstance(answer, Answered) else 1)
 
     @cli.command()
@@ -85,9 +89,13 @@ def read_scope(house: House, since: str, until: str, source: str) -> Scope:
     )
 
 
-async def _ask(house: House, question: Question) -> Answer:
+async def _ask(house: House, question: Question) -> tuple[Answer, str]:
+    """Answer, and say what the sources are called where there was none to look in."""
     async with house.opened() as opened:
-        return await opened.answering.ask(question)
+        answer = await opened.answering.ask(question)
+        is_empty = isinstance(answer, Nothing) and not answer.searched.articles
+        source = question.scope.source
+        return answer, misnamed(source, await opened.answering.outlets()) if is_empty and source else ""
 
 
 async def _chat(house: House, scope: Scope, terminal: Terminal) -> None:
@@ -95,6 +103,8 @@ async def _chat(house: House, scope: Scope, terminal: Terminal) -> None:
 
     async with house.opened() as opened:
         conversation = opened.conversation(scope)
+        if scope.source and (called := misnamed(scope.source, await opened.answering.outlets())):
+            terminal.out.print(Text(called))
         terminal.err.print(_CHAT_HELP, style="dim")
         while (line := await asyncio.to_thread(terminal.read_line, "you> ")) is not None:
             words = line.strip()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import sys
 from collections.abc import Callable
 
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.errors import PullquoteError, QuestionRefused
 from bot.interfaces.cli.terminal import Terminal
 
@@ -48,7 +47,7 @@ def _fail(terminal: Terminal, error: Exception) -> int:
 
 def _incident(error: Exception, *, is_read_by_a_person: bool) -> str:
     """Note what is a fault of ours; where nobody watches, with its traceback, for there is no second chance."""
-    incident = incident_of(secrets.randbits(INCIDENT_BITS))
+    incident = new_incident()
     level = logging.DEBUG if is_read_by_a_person else logging.ERROR
     _LOG.log(level, "unexpected_error incident=%s", incident, exc_info=error)
     where = "PULLQUOTE_LOG_LEVEL=DEBUG shows where" if is_read_by_a_person else "the log shows where"

@@ -15,7 +15,9 @@ from bot.interfaces.cli.terminal import Terminal
 if TYPE_CHECKING:
     from bot.service.exporting import Export
 
-_RIGHTS = "The articles belong to their publishers, the questions to who asked: measure with them, pass them to nobody."
+_RIGHTS = (
+    "The articles belong to their publishers, the questions to whoever asked: measure with them, pass them to nobody."
+)
 _Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write it.")]
 _Server = Annotated[int | None, typer.Option(metavar="ID", min=1, help="Only what was asked in this Discord server.")]
 _All = Annotated[

@@ -34,7 +34,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
         made = open_house(terminal).back_up(file, may_replace=force)
         counts = _counts(made.manifest.counts)
         _say(terminal, f"{file}: {counts}; schema {made.manifest.schema}, {made.size / 1e6:,.1f} MB.")
-        terminal.notify("It holds the key that seals who asked, and no token. Keep it where only you can read it.")
+        terminal.notify("It holds the key that hides who asked, and no token. Keep it where only you can read it.")
 
     @cli.command()
     def restore(file: _File) -> None:

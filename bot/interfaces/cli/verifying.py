@@ -19,6 +19,7 @@ from bot.core.verdict import Altered, Exact, NotFound, Older, Piece, Spliced, Ve
 from bot.interfaces.cli.asjson import written
 from bot.interfaces.cli.asking import Since, Source, Until, read_scope
 from bot.interfaces.cli.house import House, OpenHouse
+from bot.interfaces.cli.misnaming import misnamed
 from bot.interfaces.cli.terminal import Terminal
 
 _CONTEXT = 2  # words on both sides of a difference
@@ -49,7 +50,7 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             text = sys.stdin.buffer.read(8 * LONGEST_CLAIM).decode("utf-8", "replace").strip()
         house = open_house(terminal)
         started = time.perf_counter()
-        verified = asyncio.run(_verify(house, text, read_scope(house, since, until, source)))
+        verified, called = asyncio.run(_verify(house, text, read_scope(house, since, until, source)))
         if as_json:
             from bot.interfaces.cli.verdictjson import verified_object  # noqa: PLC0415 - as in `ask`
 
@@ -57,12 +58,17 @@ def register(cli: typer.Typer, open_house: OpenHouse, terminal: Terminal) -> Non
             terminal.out.print(written(found), soft_wrap=True, markup=False)
         else:
             show(terminal.out, verified, house.now(), house.zone)
+        if called:
+            (terminal.err if as_json else terminal.out).print(Text(called))
         raise typer.Exit(0 if isinstance(verified.verdict, Exact) else 1)
 
 
-async def _verify(house: House, text: str, scope: Scope) -> Verified:
+async def _verify(house: House, text: str, scope: Scope) -> tuple[Verified, str]:
+    """Check, and say what the sources are called where there was none to look in."""
     async with house.opened() as opened:
-        return await opened.verifying.verify(text, scope)
+        verified = await opened.verifying.verify(text, scope)
+        is_empty = isinstance(verified.verdict, NotFound) and not verified.verdict.searched.articles
+        return verified, misnamed(scope.source, await opened.answering.outlets()) if is_empty and scope.source else ""
 
 
 def show(console: Console, verified: Verified, now: datetime, zone: tzinfo) -> None:

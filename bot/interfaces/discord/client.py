@@ -16,6 +16,7 @@ from discord.ext import commands
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.core.incidents import new_incident
 from bot.core.observing import Door, Outcome
 from bot.interfaces.catalogue import Catalogue
 from bot.interfaces.discord.buttons import CardButton
@@ -30,7 +31,7 @@ from bot.interfaces.discord.cogs.sources import SourceCommands
 from bot.interfaces.discord.cogs.talking import Talking
 from bot.interfaces.discord.desk import Desk, told
 from bot.interfaces.discord.hearing import careful
-from bot.interfaces.discord.incidents import broke, new_incident, noted
+from bot.interfaces.discord.incidents import broke, noted
 from bot.interfaces.discord.pace import Pace, Presence
 from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import NOBODY, InteractionPlace

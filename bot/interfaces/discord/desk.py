@@ -14,7 +14,6 @@ import discord
 
 from bot.core.answer import Answer, Answered, Nothing, Related, Scope
 from bot.core.conversation import Memory
-from bot.core.gap import is_gap
 from bot.core.observing import Door, Observer, Outcome, Stage, Unobserved, outcome_of
 from bot.core.ports import PostedCards
 from bot.core.posted import PostedCard
@@ -134,7 +133,7 @@ class Desk:
         is_typed: bool = True,
     ) -> Outcome:
         """Answer a turn; say what it came to. `asked` is the question where the card has to show it; `is_typed`: the
-        asker wrote its words. Raises PullquoteError.
+        asker wrote its words, and named nobody beside them. Raises PullquoteError.
         """
         reply = await talk.say(text, self.now(), self.services.recalling.purse(asker.channel_id))
         receipt = self.services.recalling.receipt(asker.user_id, *shown_and_further(reply))
@@ -142,7 +141,8 @@ class Desk:
         is_typed = is_typed and not names_people(text)
         own = reply if is_typed and isinstance(reply, Answer) and reply.question.text == text else None
         counted = own if asker.server_id and audience.settings.gaps else None
-        told = counted_line(asker.words) if counted and is_gap(counted) else ""
+        is_counted = counted and self.services.noticing.counts(asker.server_id or 0, counted)
+        told = counted_line(asker.words) if is_counted else ""
         notices = " ".join(filter(None, (notice, told, await self._welcome(asker, reply))))
         is_rated = own is not None and audience.settings.ratings
         card = reply_card(reply, asker.words, asked=asked, notice=notices, is_rated=is_rated)
@@ -191,10 +191,16 @@ class Desk:
             _LOG.warning("receipt_not_kept %s", error)
 
     async def _notice(self, asker: Asker, answer: Answer | None) -> None:
-        """Count what a server asks in vain; a failure is only logged, as above."""
+        """Count what a server asks in vain; a failure is only logged, as above. Its moderators may have switched that
+        off while the question was answered, and then nothing is left of it.
+        """
+        if answer is None or not asker.server_id:
+            return
+        noticing = self.services.noticing
         try:
-            if answer is not None and asker.server_id:
-                await self.services.noticing.notice(asker.server_id, asker.user_id, answer)
+            await noticing.notice(asker.server_id, asker.user_id, answer)
+            if not (await self.audience(asker)).settings.gaps:
+                await noticing.forget_server(asker.server_id)
         except StorageError as error:
             _LOG.warning("gap_not_counted %s", error)
 

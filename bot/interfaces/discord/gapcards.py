@@ -18,7 +18,7 @@ def gaps_card(gaps: Sequence[Gap], words: Words) -> Card:
     title = f"### {words('Asked here, and not answered')}"
     about = words(
         "Only what {count} different people asked in the last 30 days, in the words of one of them and without names. "
-        "An answer ends the count. /sources add brings more news.",
+        "A question goes from this list once it is answered. /sources add brings more news.",
         count=FEWEST_PEOPLE,
     )
     if not gaps:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import discord
 
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.errors import PullquoteError, StorageError
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.persisting import described, is_passing
 
 _LOG = logging.getLogger(__name__)
-
-
-def new_incident() -> str:
-    """Name an incident."""
-    return incident_of(secrets.randbits(INCIDENT_BITS))
 
 
 def noted(event: str, error: BaseException) -> str:
@@ -37,7 +31,7 @@ def noted(event: str, error: BaseException) -> str:
 def broke(words: Words, incident: str) -> str:
     """Say that something went wrong that the asker cannot mend."""
     return words(
-        "Something broke here, not at your end. Try again in a minute; if it stays, tell who runs this bot: "
+        "Something broke here, not at your end. Try again in a minute; if it stays, tell whoever runs this bot: "
         "incident {incident}.",
         incident=incident,
     )

@@ -19,21 +19,21 @@ from bot.interfaces.discord.connecting import NO_SUCH_TOKEN, TOKEN_MEND
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.presses import DeskPresses
 from bot.interfaces.discord.proposals import Proposals
-from bot.interfaces.discord.registering import register
+from bot.interfaces.discord.registering import register, register_everywhere
 from bot.service.checking import Check, State
 
 _READY_SECONDS = 20.0
 _MOST_CHANNELS_NAMED = 5
 
 
-async def sync_commands(desk: Desk, token: str, guild_id: int | None) -> str:
-    """Register the commands; say what was done. Raises DiscordError."""
+async def sync_commands(desk: Desk, token: str, guild_id: int | None, test_guild_id: int | None) -> str:
+    """Register the commands in a guild, or everywhere; say what was done. Raises DiscordError."""
     async with _logged_in(token) as bot:
         await add_commands(
             bot, desk, DeskPresses(desk), SourceCommands(desk, Proposals(monotonic)), SettingsCommands(desk)
         )
         try:
-            changed = await register(bot, guild_id)
+            changed = await (register(bot, guild_id) if guild_id else register_everywhere(bot, test_guild_id))
         except (discord.Forbidden, discord.NotFound) as error:
             raise DiscordError(
                 f"Discord does not let this bot register commands in server {guild_id}.",

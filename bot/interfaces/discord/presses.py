@@ -148,7 +148,7 @@ class DeskPresses:
 
 def only_asker_deletes(words: Words) -> str:
     """Say who may delete an answer."""
-    return words("Only who asked, or somebody who may manage messages here, can delete this answer.")
+    return words("Only whoever asked, or somebody who may manage messages here, can delete this answer.")
 
 
 def typed_text(interaction: discord.Interaction) -> tuple[str, str] | None:

@@ -30,15 +30,15 @@ def kept_facts(words: Words) -> list[str]:
             "question, when and in which server it was asked, where to look, and your user number."
         ),
         words(
-            "Only if you press **Helpful** or **Not helpful** under the answer to a question of yours, for 180 "
-            "days: its "
-            "words, its day and server, which passages were shown, what you pressed, and a scrambled form of your user "
-            "number. Under somebody else's answer: what you pressed and that form, and only if who asked pressed, too."
+            "Only if you press **Helpful** or **Not helpful** under the answer to a question of yours, for 180 days: "
+            "its words, its day and server, which passages were shown, what you pressed, and a scrambled form of your "
+            "user number. Under somebody else's answer: what you pressed and that form, and only if whoever asked "
+            "pressed, too."
         ),
         words(
             "Only in servers whose moderators chose so, for 30 days: of a question without an answer, a scrambled form "
             "of its words and of who asked it. Once three different people asked the same, the words of the third are "
-            "kept and shown to who manages the server."
+            "kept and shown to whoever manages the server."
         ),
     ]
 

@@ -21,21 +21,21 @@ def rated_card(rated: Rated, words: Words) -> Card:
             block_quote(clipped(rated.answer.question, _LONGEST_SHOWN)),
             words(
                 "**Kept until {day}:** these words of your question, the day and the server of it, which passages were "
-                "shown, what you pressed, and a scrambled form of your user number, so that you have one voice.",
+                "shown, what you pressed, and a scrambled form of your user number, so that you are counted once.",
                 day=day,
             ),
             words(
-                "Who runs this bot measures with it how good the answers are, and sees the words, but not whose they "
-                "are. Nobody else is told."
+                "Who runs this bot measures with it how good the answers are, and sees the words without your name; "
+                "with the key of this bot, or from the place of the answer, they could find out whose they are. Nobody "
+                "else is told."
             ),
         ]
         if rated.is_own
         else [
             words(
-                "**Kept until {day}:** what you pressed, and a scrambled form of your user number, so that you "
-                "have one "
-                "voice. The words of the question are kept because who asked it pressed, too; what you pressed goes "
-                "with them.",
+                "**Kept until {day}:** what you pressed, and a scrambled form of your user number, so that you are "
+                "counted once. The words of the question are kept because whoever asked it pressed, too; what you "
+                "pressed goes with them.",
                 day=day,
             )
         ]
@@ -54,24 +54,31 @@ def not_rated_sentence(why: NotRated, words: Words) -> str:
             )
         case NotRated.NOT_THE_ASKER:
             return words(
-                "Thank you, but nothing was kept. A rating is of use together with the question, and only who asked it "
-                "can let its words be kept, by pressing first."
+                "Thank you, but nothing was kept. A rating is of use together with the question, and only whoever "
+                "asked it can let its words be kept, by pressing first."
             )
         case NotRated.TOO_LONG:
             return words("Nothing was kept: the question is too long. Ask in a sentence or two, then press again.")
         case NotRated.TOO_MANY:
             return words.many(
-                "Nothing was kept: {count} answer that you rated is, and that is as many as I keep of one person.",
-                "Nothing was kept: {count} answers that you rated are, and that is as many as I keep of one person.",
+                "Nothing was kept: I already keep {count} answer that you rated, and no more of one person.",
+                "Nothing was kept: I already keep {count} answers that you rated, and no more of one person.",
                 MOST_OF_AN_ASKER,
             )
         case _:
             assert_never(why)
 
 
-def off_sentence(words: Words) -> str:
-    """Say that a server switched it off."""
-    return words("Nothing was kept: who manages this server has switched off the rating of answers.")
+def off_card(words: Words, *, is_kept: bool) -> Card:
+    """Say that a server switched it off; what was kept before can still be taken back."""
+    if not is_kept:
+        off = words("Nothing was kept: whoever manages this server has switched off the rating of answers.")
+        return Card(sections=(off,))
+    off = words(
+        "Nothing was changed: whoever manages this server has switched off the rating of answers. What you pressed "
+        "before is still kept; **Take back** deletes it, and so does /forget-me."
+    )
+    return Card(sections=(off,), buttons=(Button.TAKE_BACK,))
 
 
 def taken_back_sentence(words: Words, *, was_kept: bool) -> str:

@@ -11,7 +11,7 @@ from bot.interfaces.discord.card import Button, Card
 from bot.interfaces.discord.desk import Desk
 from bot.interfaces.discord.persisting import persist
 from bot.interfaces.discord.places import NOBODY, InteractionPlace
-from bot.interfaces.discord.ratingcards import not_rated_sentence, off_sentence, rated_card, taken_back_sentence
+from bot.interfaces.discord.ratingcards import not_rated_sentence, off_card, rated_card, taken_back_sentence
 from bot.interfaces.discord.views import layout
 
 
@@ -35,7 +35,8 @@ class Ratings:
         async with self._desk.courtesy(place, words, Door.BUTTON):
             await place.acknowledge(ephemeral=True)
             if not (await self._desk.audience(asker)).settings.ratings:
-                await place.put(Card(sections=(off_sentence(words),)), words, receipt_id)
+                is_kept = await services.rating.is_kept(receipt_id, asker.user_id)
+                await place.put(off_card(words, is_kept=is_kept), words, receipt_id)
                 return
             own = self._desk.conversations.own_reply(receipt_id, asker.user_id)
             rating = await services.rating.rate(

@@ -6,7 +6,7 @@ import re
 
 _ADDRESS = re.compile(r"<?https?://\S+")
 _CODES = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:>]+:|id:)[^>\s]*>")
-_PEOPLE = re.compile(r"<@[!&]?\d+>")
+_PEOPLE = re.compile(r"<@[!&]?(\d+)>")
 _MARKS = re.compile(r"^(?:>>> |> |#{1,3} |-# |[-*] )|[*_~`|]+", re.MULTILINE)
 
 
@@ -16,6 +16,6 @@ def question_in(content: str) -> str:
     return " ".join(_MARKS.sub(" ", text).split())
 
 
-def names_people(text: str) -> bool:
-    """Tell whether words name users or roles by their numbers, as in an option of a command."""
-    return _PEOPLE.search(text) is not None
+def names_people(text: str, but: int = 0) -> bool:
+    """Tell whether a text, as it was typed, names users or roles by their numbers, other than one (the bot's own)."""
+    return any(named[1] != str(but) for named in _PEOPLE.finditer(text))

@@ -32,18 +32,32 @@ async def register(bot: commands.Bot, guild_id: int | None) -> bool:
     return True
 
 
+async def register_everywhere(bot: commands.Bot, test_guild_id: int | None) -> bool:
+    """Register the commands everywhere, and no longer in the test guild, where each would show twice; return False
+    where Discord has them just so already. Raises discord.HTTPException.
+    """
+    changed = await register(bot, None)
+    if test_guild_id and await _registered(bot, test_guild_id):
+        await bot.http.bulk_upsert_guild_commands(bot.application_id or 0, test_guild_id, [])
+        changed = True
+    return changed
+
+
 async def register_missing(bot: commands.Bot, test_guild_id: int | None) -> None:
-    """At start: keep the test guild up to date at once. Everywhere only where there is no command at all yet, for
-    Discord limits how often that may be done; `pullquote sync` does it when wanted.
+    """At start: keep the test guild up to date at once, unless the present commands are there from everywhere.
+    Everywhere only where there is no command at all yet, for Discord limits how often that may be done; `pullquote
+    sync` does it when wanted.
     """
     try:
-        if test_guild_id:
+        known = await _registered(bot, None)
+        is_present = _same(known, await _wanted(bot, None), everywhere=True)
+        if test_guild_id and not is_present:
             changed = await register(bot, test_guild_id)
             _LOG.info("commands_registered guild=%s changed=%s", test_guild_id, changed)
-        elif not (known := await _registered(bot, None)):
+        elif not known:
             await bot.tree.sync()
             _LOG.info("commands_registered everywhere")
-        elif not _same(known, await _wanted(bot, None), everywhere=True):
+        elif not is_present:
             _LOG.warning("commands_are_old run “pullquote sync” to register the present ones")
     except discord.HTTPException as error:
         _LOG.warning("commands_not_registered status=%s code=%s %s", error.status, error.code, error.text)

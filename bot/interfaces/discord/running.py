@@ -19,7 +19,7 @@ from bot.interfaces.discord.connecting import (
     Access,
     Connecting,
 )
-from bot.interfaces.discord.desk import Desk
+from bot.interfaces.discord.desk import Desk, Services
 from bot.interfaces.discord.directmessages import DirectMessages
 from bot.interfaces.discord.incidents import noted
 from bot.interfaces.discord.takingdown import TakingDown
@@ -30,7 +30,8 @@ _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
 _STEADY_SECONDS = 120.0
 _TAKE_DOWN_SECONDS = 5.0
-_DAY_SECONDS = 24 * 60 * 60
+_HOUR_SECONDS = 60 * 60
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 
 _ACCESS = "access"
 
@@ -119,31 +120,44 @@ class Running:
 
     async def _forget_daily(self) -> None:
         while True:
-            try:
-                forgotten = await self._desk.services.recalling.forget_expired()
-                servers = await self._desk.services.leaving.forget()
-                waiting = await self._desk.services.telling.forget_expired()
-                rated = await self._desk.services.rating.forget_expired()
-                await self._desk.services.noticing.forget_expired()
-                _LOG.info("forgotten receipts=%s servers=%s watches=%s ratings=%s", forgotten, servers, waiting, rated)
-            except StorageError as error:  # tomorrow is soon enough
-                _LOG.warning("not_forgotten %s", error)
-            await asyncio.sleep(_DAY_SECONDS)
+            done = await forget(self._desk.services)
+            await asyncio.sleep(_DAY_SECONDS if done else _HOUR_SECONDS)
+
+
+async def forget(services: Services) -> bool:
+    """Forget what has been kept long enough, each kind by itself; tell whether all of it could be."""
+    kinds: dict[str, Callable[[], Awaitable[object]]] = {
+        "receipts": services.recalling.forget_expired,
+        "servers": services.leaving.forget,
+        "watches": services.telling.forget_expired,
+        "ratings": services.rating.forget_expired,
+        "gaps": services.noticing.forget_expired,
+    }
+    done = True
+    for kind, forget_expired in kinds.items():
+        try:
+            _LOG.info("forgotten kind=%s count=%s", kind, await forget_expired())
+        except StorageError as error:  # is tried again, and keeps none of the others
+            _LOG.warning("not_forgotten kind=%s %s", kind, error)
+            done = False
+    return done
 
 
 async def keep_doing(job: Callable[[], Awaitable[None]]) -> None:
     """Begin a job again whenever it breaks, after a pause that grows: answering goes on without it."""
-    pause, incident, last = _FIRST_PAUSE_SECONDS, "", ""
+    pause, incident = _FIRST_PAUSE_SECONDS, ""
+    last: tuple[type[Exception], str] | None = None
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
         try:
             await job()
         except Exception as error:  # noqa: BLE001 - whatever breaks one job must not end the bot
-            if repr(error) == last:
+            this = type(error), str(error)
+            if this == last:
                 _LOG.error("upkeep_broke_again incident=%s", incident)
             else:
-                incident, last = noted("upkeep_broke", error), repr(error)
+                incident, last = noted("upkeep_broke", error), this
         pause = _FIRST_PAUSE_SECONDS if loop.time() - began > _STEADY_SECONDS else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

@@ -140,17 +140,18 @@ def _selects(
     chosen_cooldown = _USUAL if settings.cooldown_seconds is None else str(settings.cooldown_seconds)
     return [
         (words("Where everybody sees my answers"), channels),
-        (words("Who sees answers to /ask"), _select(Setting.PRIVATE, private, _yes(settings.private))),
+        (words("Who sees answers to /ask"), _select(Setting.PRIVATE, private, yes_or_no(settings.private))),
         (words("How many quotations"), _select(Setting.QUOTATIONS, quotations, str(settings.quotations))),
         (words("Pause between two questions of one person"), _select(Setting.COOLDOWN, cooldown, chosen_cooldown)),
         (words("Time zone, for “yesterday” and dates"), _select(Setting.ZONE, zone, settings.zone or _USUAL)),
         (words("How much is quoted"), _select(Setting.POLICY, policy, settings.policy.value)),
-        (words("Rating of answers"), _select(Setting.RATINGS, ratings, _yes(settings.ratings))),
-        (words("Questions that find no answer"), _select(Setting.GAPS, gaps, _yes(settings.gaps))),
+        (words("Rating of answers"), _select(Setting.RATINGS, ratings, yes_or_no(settings.ratings))),
+        (words("Questions that find no answer"), _select(Setting.GAPS, gaps, yes_or_no(settings.gaps))),
     ]
 
 
-def _yes(is_on: bool) -> str:  # noqa: FBT001 - the value of a choice
+def yes_or_no(is_on: bool) -> str:  # noqa: FBT001 - the value of a choice
+    """Write the value of a choice between on and off."""
     return "yes" if is_on else "no"
 
 

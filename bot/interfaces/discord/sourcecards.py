@@ -52,7 +52,7 @@ def sources_card(sources: Sequence[Source], own: Collection[int], words: Words) 
     room = _MOST_CHARACTERS
     for title, chosen in (
         (words("Added in this server"), [source for source in sources if source.id in own]),
-        (words("Added by who runs this bot"), [source for source in sources if source.id not in own]),
+        (words("Added by whoever runs this bot"), [source for source in sources if source.id not in own]),
     ):
         lines = [f"**{title}**"]
         for place, source in enumerate(chosen):

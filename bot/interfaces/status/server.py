@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.core.incidents import INCIDENT_BITS, incident_of
+from bot.core.incidents import new_incident
 from bot.errors import ConfigurationError
 from bot.interfaces.status.pages import PLAIN, MakePage, Page
 
@@ -86,7 +85,7 @@ class StatusServer:
         except TimeoutError:
             return _sentence(503, f"It took more than {_MOST_SECONDS:.0f} s.")
         except Exception as error:  # noqa: BLE001 - the last resort of this door: looking must not end the bot
-            incident = incident_of(secrets.randbits(INCIDENT_BITS))
+            incident = new_incident()
             _LOG.error("status_page_broke incident=%s page=%s", incident, request.path, exc_info=error)
             return _sentence(500, f"Something broke here: incident {incident}.")
 

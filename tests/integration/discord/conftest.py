@@ -200,9 +200,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def connected(desk: Desk, told: list[str]) -> AsyncGenerator[PullquoteBot]:
+async def connected(desk: Desk, told: list[str], test_guild_id: int | None = None) -> AsyncGenerator[PullquoteBot]:
     """Connect a bot that answers at a desk."""
-    client = PullquoteBot(desk, None, told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
+    client = PullquoteBot(desk, test_guild_id, told.append, Pace(sleep=at_once), guild_ready_timeout=0.05)
     await client.login("token")
     task = asyncio.create_task(client.connect())
     ready = asyncio.create_task(client.wait_for("ready", timeout=15))

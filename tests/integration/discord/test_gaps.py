@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.gap import Unanswered
 from bot.core.serving import ServerSettings
 from tests.fakes.discord import GUILD_ID, FakeDiscord, text_of
 from tests.integration.discord.conftest import Newsroom
@@ -109,3 +110,19 @@ async def test_privacy_says_whether_this_server_counts(lab: FakeDiscord, newsroo
     newsroom.servers.settings[SERVER] = ServerSettings(gaps=True)
     assert "**This server does.**" in text_of(await lab.slash(PEOPLE[0], "privacy"))
     assert "This server" not in text_of(await lab.slash(PEOPLE[0], "privacy", dm=True))
+
+
+@pytest.mark.usefixtures("counting")
+async def test_what_was_under_way_when_counting_was_switched_off_leaves_nothing(
+    lab: FakeDiscord, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = newsroom.gaps.note
+
+    async def switch_off_and_note(asked: Unanswered) -> None:
+        newsroom.servers.settings[SERVER] = ServerSettings(gaps=False)
+        await note(asked)
+
+    monkeypatch.setattr(newsroom.gaps, "note", switch_off_and_note)
+    await lab.slash(PEOPLE[0], "ask", question=POOL)
+    await lab.until(lambda: newsroom.gaps.asked == {})
+    assert not newsroom.servers.settings[SERVER].gaps

@@ -84,7 +84,7 @@ async def test_list_tells_own_sources_from_the_operators_and_their_health(lab: F
         )  # fmt: skip
     await lab.press(ALICE, await lab.slash(ALICE, "sources add", address=SITE), "Add")
     text = text_of(await lab.slash(ALICE, "sources list"))
-    assert text.index("Added in this server") < text.index("Marrow") < text.index("Added by who runs this bot")
+    assert text.index("Added in this server") < text.index("Marrow") < text.index("Added by whoever runs this bot")
     assert "Everyone" in text
     assert "Elsewhere" not in text
 

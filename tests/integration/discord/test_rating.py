@@ -52,6 +52,16 @@ async def test_what_has_words_of_somebody_else_cannot_be_rated(lab: FakeDiscord)
     assert "Helpful" not in labels(await lab.menu(ALICE, "Find the news on this", message))
 
 
+@pytest.mark.parametrize("named", ["<@502>", "<@!502>", "<@&77>", f"<@{5:01700}>"])
+async def test_a_message_that_names_a_member_cannot_be_rated(lab: FakeDiscord, named: str) -> None:
+    """Its words are kept without names, so what they tell of somebody would not be seen."""
+    answer = await lab.answer_to(await lab.say(ALICE, f"<@100> {QUESTION} {named}"))
+    assert labels(answer) == ["Context", "Follow up", "Why this?", "Delete"]
+    direct = await lab.answer_to(await lab.say(ALICE, f"{named} {QUESTION}", dm=True))
+    assert "Helpful" not in labels(direct)
+    assert "Helpful" in labels(await lab.answer_to(await lab.say(BOB, f"{QUESTION} <@!100>")))
+
+
 async def test_the_reply_says_what_is_kept_and_until_when(lab: FakeDiscord, newsroom: Newsroom) -> None:
     _, reply = await rate(lab)
     text = text_of(reply)
@@ -85,6 +95,17 @@ async def test_the_words_to_look_for_are_kept_without_operators(lab: FakeDiscord
     assert f"> {QUESTION}\n" in text_of(reply)
 
 
+async def test_the_reply_says_who_could_find_out_whose_words_they_are(lab: FakeDiscord) -> None:
+    _, reply = await rate(lab)
+    assert "or from the place of the answer, they could find out whose they are" in text_of(reply)
+
+
+async def test_of_a_choice_all_words_are_kept_and_no_filter(lab: FakeDiscord, newsroom: Newsroom) -> None:
+    await rate(lab, question="breakwater repairs OR works cost source:Courier")
+    (kept,) = newsroom.ratings.kept.values()
+    assert kept.question == "breakwater repairs works cost"
+
+
 async def test_one_person_has_one_voice_and_may_change_it(lab: FakeDiscord, newsroom: Newsroom) -> None:
     card, _ = await rate(lab)
     await lab.press(ALICE, card, "Helpful")
@@ -106,12 +127,12 @@ async def test_taking_back_deletes_it_and_leaves_no_button(lab: FakeDiscord, new
 
 async def test_others_are_heard_only_once_who_asked_let_the_words_be_kept(lab: FakeDiscord, newsroom: Newsroom) -> None:
     card, reply = await rate(lab, by=BOB)
-    assert "only who asked it can let its words be kept" in text_of(reply)
+    assert "only whoever asked it can let its words be kept" in text_of(reply)
     assert labels(reply) == []
     assert newsroom.ratings.kept == {}
     await lab.press(ALICE, card, "Helpful")
     reply = await lab.press(BOB, card, "Not helpful")
-    assert "because who asked it pressed, too" in text_of(reply)
+    assert "because whoever asked it pressed, too" in text_of(reply)
     assert QUESTION not in text_of(reply)
     assert voices(newsroom) == {ALICE: True, BOB: False}
     assert text_of(await lab.press(BOB, reply, "Take back")).startswith("Taken back")
@@ -146,6 +167,19 @@ async def test_a_server_may_switch_it_off(lab: FakeDiscord, newsroom: Newsroom) 
     assert "Helpful" in labels(await lab.slash(ALICE, "ask", question=QUESTION, dm=True))
 
 
+async def test_what_was_kept_before_a_server_switched_it_off_can_be_taken_back(
+    lab: FakeDiscord, newsroom: Newsroom
+) -> None:
+    card, _ = await rate(lab)
+    newsroom.servers.settings[SERVER] = ServerSettings(ratings=False)
+    assert labels(await lab.press(BOB, card, "Helpful")) == []
+    reply = await lab.press(ALICE, card, "Not helpful")
+    assert text_of(reply).startswith("Nothing was changed:")
+    assert voices(newsroom) == {ALICE: True}
+    assert text_of(await lab.press(ALICE, reply, "Take back")).startswith("Taken back")
+    assert newsroom.ratings.kept == {}
+
+
 async def test_a_question_that_is_too_long_is_not_kept(lab: FakeDiscord, newsroom: Newsroom) -> None:
     text = f"{QUESTION} " + "breakwater " * 100
     card = await lab.answer_to(await lab.say(ALICE, f"<@100> {text}"))
@@ -166,5 +200,5 @@ async def test_forget_me_deletes_it_and_says_so(lab: FakeDiscord, newsroom: News
 async def test_in_german(lab: FakeDiscord) -> None:
     card = await lab.slash(ALICE, "ask", question=QUESTION, locale="de")
     reply = await lab.press(ALICE, card, "Hilfreich", locale="de")
-    assert "**Aufbewahrt bis zum 28. Oktober 2024:** diese Wörter deiner Frage" in text_of(reply)
+    assert "**Aufbewahrt bis zum 28. Oktober 2024:** diese Worte deiner Frage" in text_of(reply)
     assert labels(reply) == ["Zurücknehmen"]

@@ -96,7 +96,7 @@ async def test_a_zone_that_there_is_not_changes_nothing(lab: FakeDiscord, newsro
 async def test_only_who_manages_the_server_can_choose(lab: FakeDiscord, newsroom: Newsroom) -> None:
     card = await lab.slash(ALICE, "settings show", manages=True)
     told = await lab.choose(BOB, card, "pq:set:private", "yes")
-    assert "Only who manages the server" in text_of(told)
+    assert "Only whoever manages the server" in text_of(told)
     assert newsroom.servers.settings == {}
 
 

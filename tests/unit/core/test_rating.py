@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.core.answer import Question, Reading, Related, Searched
-from bot.core.rating import Heard, Voice, rated_answer, rated_words
+from bot.core.analysis import Analyzer
+from bot.core.answer import Question, Related, Searched
+from bot.core.query import Clock, parse_query
+from bot.core.rating import Heard, Voice, rated_answer
 
 NOW = datetime(2024, 5, 1, 23, tzinfo=UTC)
 QUESTION = Question(text="storm in Elmton", asked_at=NOW)
@@ -45,8 +47,15 @@ def test_the_day_is_that_of_the_asker() -> None:
     assert (ANSWER.asked_on.isoformat(), ANSWER.is_sure) == ("2024-05-01", False)
 
 
-def test_operators_are_left_out_but_where_there_is_a_choice() -> None:
-    read = Reading(words="storm", searches=(("storm", QUESTION.scope),))
-    assert rated_words(replace(QUESTION, text="storm source:bbc", read=read)) == "storm"
-    either = replace(read, either=(("storm", "flood"),))
-    assert rated_words(replace(QUESTION, text="storm OR flood", read=either)) == "storm OR flood"
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("storm source:bbc", "storm"),
+        ("storm OR flood", "storm flood"),
+        ("(storm OR heavy rain) source:bbc since:2023 -football", "storm heavy rain"),
+    ],
+)
+def test_operators_are_left_out_and_all_choices_kept(text: str, kept: str) -> None:
+    question = replace(QUESTION, text=text, read=parse_query(text, Clock(asked_at=NOW), Analyzer()))
+    reply = Related(question=question, confidence=0.5, quotes=(), searched=Searched(1))
+    assert rated_answer(reply, "receipt", 0, "asker", NOW).question == kept

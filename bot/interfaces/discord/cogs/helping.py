@@ -77,7 +77,7 @@ def help_card(words: Words) -> Card:
                     words(
                         "- **/verify**, or Apps: **Check this quote** in the menu of a message: is a quotation exact?"
                     ),
-                    words("- Who manages the server chooses with **/sources** where the news comes from"),
+                    words("- Whoever manages the server chooses with **/sources** where the news comes from"),
                 ]
             ),
             "\n".join(

@@ -16,7 +16,7 @@ from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.desk import Asker, Desk
 from bot.interfaces.discord.markup import escape
 from bot.interfaces.discord.places import InteractionPlace
-from bot.interfaces.discord.settingscard import Setting, changed, settings_layout
+from bot.interfaces.discord.settingscard import Setting, changed, settings_layout, yes_or_no
 from bot.interfaces.discord.zones import zones_like
 
 _MOST_CHOICES = 25
@@ -78,21 +78,22 @@ class SettingsCommands(
         async with self._desk.courtesy(place, asker.words):
             await place.acknowledge(ephemeral=True)
             wanted = {
-                Setting.PRIVATE: _yes(private),
+                Setting.PRIVATE: private,
                 Setting.QUOTATIONS: quotations,
                 Setting.COOLDOWN: cooldown,
                 Setting.ZONE: zone,
                 Setting.POLICY: quoted,
-                Setting.RATINGS: _yes(ratings),
-                Setting.GAPS: _yes(gaps),
+                Setting.RATINGS: ratings,
+                Setting.GAPS: gaps,
             }
             settings = (await self._desk.audience(asker)).settings
             for setting, value in wanted.items():
                 if value is not None:
+                    written = yes_or_no(value) if isinstance(value, bool) else str(value)
                     try:
-                        settings = changed(settings, setting, [str(value)])
+                        settings = changed(settings, setting, [written])
                     except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
-                        await place.tell(_no_zone(str(value), asker.words))
+                        await place.tell(_no_zone(written, asker.words))
                         return
             await self._save(asker, settings)
             await place.show(await self._layout(asker, settings, asker.words("Saved.")))
@@ -108,7 +109,7 @@ class SettingsCommands(
         asker, place = self._desk.asker(interaction), InteractionPlace(interaction)
         async with self._desk.courtesy(place, asker.words):
             if not asker.manages or asker.server_id is None:
-                await place.tell(asker.words("Only who manages the server can change its settings."))
+                await place.tell(asker.words("Only whoever manages the server can change its settings."))
                 return
             await interaction.response.defer()
             settings = changed((await self._desk.audience(asker)).settings, setting, values)
@@ -127,10 +128,6 @@ class SettingsCommands(
         sources = await asyncio.to_thread(book.serving, asker.server_id or 0)
         usual = self._desk.manners.usual_cooldown_seconds
         return settings_layout(settings, asker.words, len(sources), usual, str(self._desk.zone), saved)
-
-
-def _yes(is_on: bool | None) -> str | None:  # noqa: FBT001 - an option that may not be given
-    return None if is_on is None else "yes" if is_on else "no"
 
 
 def _no_zone(name: str, words: Words) -> str:

@@ -17,7 +17,7 @@ from bot.interfaces.discord.hearing import Seen
 from bot.interfaces.discord.openness import answers_openly, openly_in
 from bot.interfaces.discord.persisting import FAILURES, described
 from bot.interfaces.discord.places import NOBODY, MessagePlace
-from bot.interfaces.discord.reading import question_in
+from bot.interfaces.discord.reading import names_people, question_in
 from bot.service.audience import Audience
 from bot.service.conversing import Conversation
 
@@ -50,7 +50,8 @@ class Talking(commands.Cog):
             if text:
                 with self._desk.admitted(asker, audience):
                     talk = await self._conversation(message, asker, audience)
-                    visit.outcome = await self._desk.answer(place, asker, audience, text, talk)
+                    is_typed = not names_people(message.content, but=self._bot.user.id if self._bot.user else 0)
+                    visit.outcome = await self._desk.answer(place, asker, audience, text, talk, is_typed=is_typed)
             elif self._replied_to(message):
                 if self._hinted.is_new((asker.user_id, asker.channel_id)):
                     await place.tell(_press_follow_up(asker.words))

@@ -52,11 +52,11 @@ def _gaps() -> None:
         sa.Column("gap", sa.String(), nullable=False),
         sa.Column("asker", sa.String(), nullable=False),
         sa.Column("close", sa.Boolean(), nullable=False),
-        sa.Column("asked_at", sa.String(), nullable=False),
+        sa.Column("asked_on", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("server_id", "gap", "asker", name="pk_gap_askers"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_gap_askers_asked_at", "gap_askers", ["asked_at"])
+    op.create_index("ix_gap_askers_asked_on", "gap_askers", ["asked_on"])
     op.create_table(
         "gaps",
         sa.Column("server_id", sa.BigInteger(), nullable=False),

@@ -53,6 +53,19 @@ def bare(data: bytes) -> bytes:
         ("", gzip.compress(TEXT)),
         ("gzip", gzip.compress(gzip.compress(TEXT))),
     ],
+    ids=[
+        "as it is",
+        "said to be as it is",
+        "gzip",
+        "two members",
+        "zeros behind",
+        "zlib",
+        "bare deflate",
+        "zlib in gzip",
+        "gzip in gzip",
+        "gzip that is not named",
+        "gzip in gzip that is not named",
+    ],
 )
 def test_bodies_are_inflated_however_they_are_cut(encoding: str, sent: bytes, chunk: int) -> None:
     body = Body(encoding, len(TEXT))

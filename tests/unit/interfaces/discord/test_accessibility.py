@@ -218,6 +218,7 @@ EVERY: list[Shown] = [
             for own in (True, False)
         ],
     ),
+    Shown(ratingcards.off_card, lambda w: [ratingcards.off_card(w, is_kept=kept) for kept in (True, False)]),
     Shown(gapcards.gaps_card, lambda w: [gapcards.gaps_card(some, w) for some in ((), GAPS, GAPS * 60)]),
     Shown(
         sourcecards.preview_card,

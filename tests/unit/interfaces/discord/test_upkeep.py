@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from bot.errors import StorageBusy
 from bot.interfaces.discord import running
-from bot.interfaces.discord.running import keep_doing
+from bot.interfaces.discord.desk import Services
+from bot.interfaces.discord.running import forget, keep_doing
 
 
 async def test_each_way_of_breaking_is_one_incident(
@@ -40,3 +44,25 @@ async def test_each_way_of_breaking_is_one_incident(
     incidents = [re.findall(r"incident=([\w-]+)", text)[0] for text, _ in lines]
     assert [incidents.index(one) for one in incidents] == [0, 0, 0, 3, 3, 5]
     assert all(record.levelno == logging.ERROR for record in caplog.records)
+
+
+async def test_one_kind_that_cannot_be_forgotten_keeps_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    forgotten: list[str] = []
+
+    def forgetting(kind: str, *, breaks: bool = False) -> SimpleNamespace:
+        async def forget_expired() -> int:
+            if breaks:
+                raise StorageBusy("The database is busy.", mend="Try again.")
+            forgotten.append(kind)
+            return 2
+
+        return SimpleNamespace(forget_expired=forget_expired, forget=forget_expired)
+
+    kinds = ("recalling", "leaving", "telling", "rating", "noticing")
+    services = {kind: forgetting(kind, breaks=kind == "recalling") for kind in kinds}
+    assert not await forget(cast("Services", SimpleNamespace(**services)))
+    assert forgotten == list(kinds[1:])
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["not_forgotten"] + 4 * ["forgotten"]
+    services["recalling"] = forgetting("recalling")
+    assert await forget(cast("Services", SimpleNamespace(**services)))
