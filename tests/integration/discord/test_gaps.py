@@ -124,5 +124,6 @@ async def test_what_was_under_way_when_counting_was_switched_off_leaves_nothing(
 
     monkeypatch.setattr(newsroom.gaps, "note", switch_off_and_note)
     await lab.slash(PEOPLE[0], "ask", question=POOL)
-    await lab.until(lambda: newsroom.gaps.asked == {})
+    await newsroom.laid.manners.settle(5)
+    assert newsroom.gaps.asked == {}
     assert not newsroom.servers.settings[SERVER].gaps
