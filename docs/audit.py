@@ -53,7 +53,7 @@ def judge(status: int, out: str, err: str) -> Verdict:
     except (ValueError, KeyError, TypeError):
         why = next((line for line in reversed(err.splitlines()) if line.strip()), f"status {status}").strip()
         if _UNREACHED.search("\n".join(err.splitlines()[-3:])):
-            return Verdict(0, [f"advisories: not looked up, for they cannot be reached ({why[:200]})"])
+            return Verdict(0, [f"advisories: not looked up, for they cannot be reached ({why.partition('(')[0][:80]})"])
         return Verdict(1, [f"advisories: pip-audit broke: {why[:400]}"])
     weak = [
         f"{package['name']} {package.get('version', '?')}: {weakness['id']}, mended in "
