@@ -40,6 +40,11 @@ def rules(languages: list[str]) -> list[Rule]:
         Rule("tests of packages", "**/tests **/test"),
         Rule("types and sources of compiled modules", "**/*.pyi **/*.pyx **/*.pxd **/*.pxi **/*.c **/*.cpp **/*.h"),
         Rule("numpy: for those who build upon it", "numpy/f2py numpy/_core/include numpy/_core/lib numpy/random/lib"),
+        Rule(
+            "colours for languages of programs, of which a traceback shows Python alone",
+            "pygments/lexers/*",
+            " ".join(f"pygments/lexers/{name}.py" for name in ("__init__", "_mapping", "python", "special")),
+        ),
         Rule("discord.py: libraries for voice on Windows", "discord/bin"),
     ]
 
