@@ -567,7 +567,16 @@ class FakeDiscord:
             case "PUT", ["applications", _, *where, "commands"]:
                 self.puts += 1
                 self.commands["".join(where[1:])] = [
-                    {"description": "", **one, "id": str(n), "application_id": APPLICATION_ID, "version": "1"}
+                    {
+                        "description": "",
+                        "contexts": None,
+                        **one,
+                        "integration_types": one.get("integration_types") or [0],
+                        "default_member_permissions": _digits(one.get("default_member_permissions")),
+                        "id": str(n),
+                        "application_id": APPLICATION_ID,
+                        "version": "1",
+                    }
                     for n, one in enumerate(json.loads(await request.text()), 1)
                 ]
                 return _json(self.commands["".join(where[1:])])
@@ -690,6 +699,10 @@ def _member(who: str) -> Json:
         "avatar": None,
         "id": who,
     }
+
+
+def _digits(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _json(data: Any, status: int = 200) -> web.Response:  # noqa: ANN401 - JSON

@@ -13,9 +13,10 @@ from discord.http import Route
 _LOG = logging.getLogger(__name__)
 
 _CHAT_INPUT = 1
-_PLAIN = ("name", "description", "required", "autocomplete", "min_length", "max_length", "default_member_permissions")
+_PLAIN = ("name", "description", "required", "autocomplete", "min_length", "max_length")
+_PERMISSIONS = "default_member_permissions"  # a number when it is asked for, its digits when Discord tells it
 _TRANSLATED = ("name_localizations", "description_localizations")
-_LISTED = ("contexts", "integration_types")
+_LISTED = {"contexts": (), "integration_types": (0,)}  # with what Discord adds where nothing was asked for
 
 
 async def register(bot: commands.Bot, guild_id: int | None) -> bool:
@@ -97,8 +98,9 @@ def _signature(part: Mapping[str, Any], *, everywhere: bool) -> tuple[object, ..
     return (
         part.get("type") or _CHAT_INPUT,
         *(part.get(name) or None for name in _PLAIN),
+        str(part.get(_PERMISSIONS) or ""),
         *(repr(sorted(dict[str, str](part.get(name) or {}).items())) for name in _TRANSLATED),
-        *(repr(sorted(list[int](part.get(name) or ()))) for name in _LISTED if everywhere),
+        *(repr(sorted(list[int](part.get(name) or usual))) for name, usual in _LISTED.items() if everywhere),
         tuple(_signature(option, everywhere=False) for option in part.get("options") or ()),
     )
 
