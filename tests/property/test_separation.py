@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,7 @@ class World(FakeServers):
         )
         self.audiences = Audiences(self, self.everything)
         self.explaining = Explaining(search)
+        self.leaked: list[str] = []
         self.receipts: list[str] = []
         self.answers: dict[str, Said] = {}
         self.talks: dict[int, Conversation] = {}
@@ -339,9 +341,9 @@ async def measure(world: World, server_id: int, *, all_articles: bool) -> None:
 
 
 def look(world: World, server_id: int, shown: Iterable[object]) -> None:
-    """Fail where something was told that must not be."""
+    """Note what was told that must not be."""
     said = repr(list(shown))
-    assert [word for word in world.unreadable(server_id) if word in said] == []
+    world.leaked += [word for word in world.unreadable(server_id) if word in said]
 
 
 async def play(world: World, turns: list[tuple[str, int, str | int]]) -> None:
@@ -363,21 +365,18 @@ async def play(world: World, turns: list[tuple[str, int, str | int]]) -> None:
 def test_nothing_of_another_server_is_told(
     sources: list[tuple[str, ...]], subscriptions: dict[str, set[int]], turns: list[tuple[str, int, str | int]]
 ) -> None:
-    asyncio.run(play(World(sources, subscriptions), turns))
+    world = World(sources, subscriptions)
+    asyncio.run(play(world, turns))
+    assert world.leaked == []
 
 
 def test_the_check_sees_a_leak() -> None:
     world = World([("Quartz",)] * ARTICLES, {"Quartz": {11}, "Raven": set(), "Sable": set(), "Tansy": set()})
 
-    async def leak() -> bool:
-        unbound = Audience(Serving(ServerSettings(), frozenset(SOURCES)), world.everything)
-        try:
-            await say(world, unbound, 12, SAYINGS[0])
-        except AssertionError:
-            return True
-        return False
-
-    assert asyncio.run(leak())
+    unbound = Audience(Serving(ServerSettings(), frozenset(SOURCES)), world.everything)
+    with pytest.raises(AssertionError):  # of the counts, which say too much as well
+        asyncio.run(say(world, unbound, 12, SAYINGS[0]))
+    assert world.leaked
 
 
 def test_the_turns_come_to_something() -> None:

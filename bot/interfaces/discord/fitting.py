@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.core.answer import MOST_QUOTED_CHARACTERS
+from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Card
 
 MOST_CHARACTERS = 4_000  # over all texts of a message (Components V2)
@@ -48,6 +50,13 @@ def fits(texts: tuple[str, ...]) -> bool:
 def count_characters(text: str) -> int:
     """Count as the strictest counter would, in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def as_many_as_fit(lines: Sequence[str], room: int, words: Words) -> list[str]:
+    """Return the first lines that fit into `room` characters, and one that says how many are left out."""
+    count = sum(end <= room for end in accumulate(map(len, lines)))
+    left = len(lines) - count
+    return [*lines[:count], *([f"-# {words.many('and {count} more', 'and {count} more', left)}"] if left else [])]
 
 
 def fitted(build: Callable[[Allowance], Card]) -> Card:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.gap import FEWEST_PEOPLE, Gap
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Card
+from bot.interfaces.discord.fitting import as_many_as_fit
 from bot.interfaces.discord.markup import clipped, escape
 
 _MOST_CHARACTERS = 3_000
@@ -24,16 +25,7 @@ def gaps_card(gaps: Sequence[Gap], words: Words) -> Card:
     if not gaps:
         none = words("There is no question that {count} different people asked in vain.", count=FEWEST_PEOPLE)
         return Card(sections=("\n".join([title, none, f"-# {about}"]),))
-    lines: list[str] = []
-    room = _MOST_CHARACTERS
-    for place, gap in enumerate(gaps):
-        line = _line(gap, words)
-        if len(line) > room:
-            left = len(gaps) - place
-            lines.append("-# " + words.many("and {count} more", "and {count} more", left))
-            break
-        lines.append(line)
-        room -= len(line)
+    lines = as_many_as_fit([_line(gap, words) for gap in gaps], _MOST_CHARACTERS, words)
     return Card(sections=("\n".join([title, *lines]), f"-# {about}"))
 
 

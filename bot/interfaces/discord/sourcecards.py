@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.source import Source, SourceKind
 from bot.interfaces.catalogue import Words
 from bot.interfaces.discord.card import Button, Card
+from bot.interfaces.discord.fitting import as_many_as_fit
 from bot.interfaces.discord.markup import clipped, escape
 from bot.service.subscribing import Preview
 
@@ -54,17 +55,10 @@ def sources_card(sources: Sequence[Source], own: Collection[int], words: Words) 
         (words("Added in this server"), [source for source in sources if source.id in own]),
         (words("Added by whoever runs this bot"), [source for source in sources if source.id not in own]),
     ):
-        lines = [f"**{title}**"]
-        for place, source in enumerate(chosen):
-            line = _line(source, words)
-            if len(line) > room:
-                left = len(chosen) - place
-                lines.append("-# " + words.many("and {count} more", "and {count} more", left))
-                break
-            lines.append(line)
-            room -= len(line)
         if chosen:
-            sections.append("\n".join(lines))
+            lines = as_many_as_fit([_line(source, words) for source in chosen], room, words)
+            room -= sum(map(len, lines))
+            sections.append("\n".join([f"**{title}**", *lines]))
     return Card(sections=("\n".join(sections[:2]), *sections[2:]))
 
 
