@@ -25,6 +25,7 @@ _KEY_BYTES = 32
 _CHUNK = 1 << 20
 _LEVEL = 3  # a third longer than the best, in a third of the time
 _SPARE_BYTES = 50_000_000
+# what zipfile raises of a file that is none, is cut, or is packed in a way that it does not know
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, struct.error, UnicodeError)
 
 

@@ -25,9 +25,9 @@ def rated_card(rated: Rated, words: Words) -> Card:
                 day=day,
             ),
             words(
-                "Who runs this bot measures with it how good the answers are, and sees the words without your name; "
-                "with the key of this bot, or from the place of the answer, they could find out whose they are. Nobody "
-                "else is told."
+                "Whoever runs this bot measures with it how good the answers are, and sees the words without your "
+                "name; with the key of this bot, or from the place of the answer, they could find out whose they are. "
+                "Nobody else is told."
             ),
         ]
         if rated.is_own
