@@ -13,7 +13,7 @@ def main() -> int:
     """Run the command line; returns the exit status."""
     if os.getpid() == 1:  # the first process of a container: SIGTERM does not end it unless it listens
         signal.signal(signal.SIGTERM, _end)
-    if sys.argv[1:2] == ["status"]:  # asked every half minute, and must not take a second of a processor each time
+    if sys.argv[1:2] == ["status"]:  # containers ask each minute: it must not take a second of a processor
         from bot.probing import main as run  # noqa: PLC0415 - as below
     else:
         from bot.app import main as run  # noqa: PLC0415 - worker processes import this module, and need nothing of it

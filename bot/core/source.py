@@ -21,6 +21,9 @@ class SourceKind(StrEnum):
     PAGE = "page"  # one address
 
 
+FETCHED_KINDS = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How a source has been; `error` is "" after a success, else a sentence. `failures` counts those in a row."""

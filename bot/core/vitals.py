@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.source import Source, SourceKind
-
-_FETCHED = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
+from bot.core.source import FETCHED_KINDS, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class SourceHealth:
 
 def source_health(sources: Iterable[Source], now: datetime) -> SourceHealth:
     """Count sources by state."""
-    fetched = [source for source in sources if source.kind in _FETCHED]
+    fetched = [source for source in sources if source.kind in FETCHED_KINDS]
     running = [source for source in fetched if not source.paused]
     failing = [source for source in running if source.health.error]
     read = [source.health.last_success for source in running if source.health.last_success is not None]

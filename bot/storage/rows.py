@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.core.article import Article, Head, Kind, Paragraph, Published
 from bot.core.rights import PageRights, QuotePolicy, Rights
-from bot.core.source import SourceKind
+from bot.core.source import FETCHED_KINDS, SourceKind
 from bot.storage.schema import ARTICLES, ENTRIES, PUBLISHERS, REVISIONS, SOURCES
 
 NAMES_APART = "\x1f"
@@ -73,7 +73,6 @@ IS_LEFT = (  # of a source that was removed: its withdrawn articles, which name 
     (SOURCES.c.kind == SourceKind.FILES) & (SOURCES.c.root == "") & (COUNT_ACTIVE == 0)
 )
 _KINDS = {str(kind): kind for kind in Kind}  # a look-up takes a fifth of what Kind(…) takes
-FETCHED_KINDS = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
 
 
 def listed_by(names: Sequence[str]) -> sa.ColumnElement[bool]:

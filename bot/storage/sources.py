@@ -13,12 +13,12 @@ from bot.core.backup import COPY_LIFETIME
 from bot.core.feed import Entry
 from bot.core.polling import DueSource, Polled, PollState
 from bot.core.rights import QuotePolicy
-from bot.core.source import EVERYWHERE, Health, Source, SourceChange, SourceKind
+from bot.core.source import EVERYWHERE, FETCHED_KINDS, Health, Source, SourceChange, SourceKind
 from bot.storage.database import Database
 from bot.storage.items import new_rows
 from bot.storage.newsdesk import NEXT_CHANGE, batches, free_name, inserted_id, left_over, purge, withdraw_all
 from bot.storage.retention import EXPIRED, OUTDATED, Retention, forget_unlisted, last_reading, note_listed
-from bot.storage.rows import COUNT_ACTIVE, FETCHED_KINDS, IS_LEFT, moment, stamp
+from bot.storage.rows import COUNT_ACTIVE, IS_LEFT, moment, stamp
 from bot.storage.schema import ARTICLES, ENTRIES, POLLS, REVISIONS, SOURCES, SUBSCRIPTIONS
 
 _MOST_EXPIRED = 500  # articles in one transaction, so that nobody waits long for the right to write

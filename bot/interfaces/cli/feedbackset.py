@@ -1,4 +1,4 @@
-"""Writing a set of judged questions: three files of JSON lines, for the eyes of who runs the bot alone."""
+"""Writing a set of judged questions: three files of JSON lines, for the eyes of whoever runs the bot alone."""
 
 from __future__ import annotations
 

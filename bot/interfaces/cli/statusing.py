@@ -1,4 +1,4 @@
-"""`status`: asks the running bot how it is. Containers do so every half minute, so it loads little."""
+"""`status`: asks the running bot how it is. Containers do so every minute, so it loads little."""
 
 from __future__ import annotations
 
