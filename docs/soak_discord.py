@@ -36,7 +36,7 @@ import numpy as np
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from soaking import made_up, store
+from soaking import made_up, settings_of_a_bot, store
 
 from bot.app import open_house
 from bot.core.madeupnews import MadeUpNews
@@ -408,13 +408,7 @@ async def soak(minutes: float, rate: float) -> int:
         double.start()
         url, gateway = await asyncio.to_thread(ours.recv)
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = url, yarl.URL(gateway)
-        os.environ |= {
-            "DISCORD_TOKEN": "token",
-            "PULLQUOTE_DATA_DIR": str(data),
-            "PULLQUOTE_CORPUS_DIR": str(ROOT / "corpus"),
-            "PULLQUOTE_SAMPLES": "on",
-            "PULLQUOTE_COOLDOWN_SECONDS": "0",
-        }
+        os.environ |= settings_of_a_bot(data)
         told, moderators = await live(ours, watched)
         with closing(Database(data)) as database:
             database.open()

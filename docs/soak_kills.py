@@ -30,7 +30,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from soaking import Press, pullquote, serve_press
+from soaking import Press, pullquote, serve_press, settings_of_a_bot
 
 from bot.core.analysis import Analyzer
 from bot.core.answer import Scope
@@ -341,12 +341,7 @@ def report(told: Acknowledged, killer: Killer, lost: dict[str, str], violations:
 async def soak(minutes: float, home: Path) -> int:
     """Live, kill, check, report; return the exit status."""
     data, press, told = home / "data", serve_press(PORT, HOSTS), Acknowledged()
-    os.environ |= {
-        "DISCORD_TOKEN": "token",
-        "PULLQUOTE_DATA_DIR": str(data),
-        "PULLQUOTE_CORPUS_DIR": str(ROOT / "corpus"),
-        "PULLQUOTE_SAMPLES": "on",
-        "PULLQUOTE_COOLDOWN_SECONDS": "0",
+    os.environ |= settings_of_a_bot(data) | {
         "PULLQUOTE_POLL_MINUTES": "1",
         "PULLQUOTE_SOURCES_PER_SERVER": "100000",
         "PULLQUOTE_PRIVATE_HOSTS": press.private_hosts,

@@ -105,6 +105,17 @@ def serve_press(port: int, hosts: int) -> Press:
     return press
 
 
+def settings_of_a_bot(data: Path) -> dict[str, str]:
+    """Return what a bot with the samples is started with, whose users need not wait between questions."""
+    return {
+        "DISCORD_TOKEN": "token",
+        "PULLQUOTE_DATA_DIR": str(data),
+        "PULLQUOTE_CORPUS_DIR": str(Path(__file__).parents[1] / "corpus"),
+        "PULLQUOTE_SAMPLES": "on",
+        "PULLQUOTE_COOLDOWN_SECONDS": "0",
+    }
+
+
 def pullquote(environment: Mapping[str, str], home: Path, *words: str) -> subprocess.Popen[bytes]:
     """Start a command in a home of its own."""
     return subprocess.Popen(  # noqa: S603 - our own command
